@@ -1,0 +1,54 @@
+"""The shipped site needs nothing but its own host, and works below a sub-path and from a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Watch
+
+OpenPage = Callable[..., Page]
+
+
+def _pages(site: Path) -> list[str]:
+    found = (page.relative_to(site).as_posix() for page in site.rglob("index.html"))
+    return sorted(path.removesuffix("index.html") for path in found)
+
+
+def test_no_page_asks_another_host(
+    open_page: OpenPage, site_url: str, shipped_site: Path, watch: Watch
+) -> None:
+    page = open_page(site_url)
+    for path in _pages(shipped_site):
+        page.goto(site_url + path, wait_until="networkidle")
+    assert len(watch.requests) > len(_pages(shipped_site))
+
+
+def test_the_watch_notices_a_foreign_request(
+    open_page: OpenPage, site_url: str, watch: Watch
+) -> None:
+    page = open_page(site_url)
+    page.evaluate("fetch('http://203.0.113.1/x').catch(() => 0)")
+    assert watch.foreign_requests == ["http://203.0.113.1/x"]
+    watch.foreign_requests.clear()
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_no_page_scrolls_sideways(
+    open_page: OpenPage, site_url: str, shipped_site: Path, width: int
+) -> None:
+    page = open_page(site_url, viewport={"width": width, "height": 800})
+    too_wide = []
+    for path in _pages(shipped_site):
+        page.goto(site_url + path)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            too_wide.append(path)
+    assert too_wide == []
+
+
+def test_links_work_below_a_sub_path(open_page: OpenPage, nginx_site_url: str) -> None:
+    page = open_page(nginx_site_url)
+    page.click(".md-tabs__link >> text=警示案例")
+    page.wait_for_url(f"{nginx_site_url}cases/")
+    assert page.inner_text("h1").startswith("警示")
