@@ -1,0 +1,286 @@
+"""Turns tracks into the HTML of their pages: overview, track page, bars of unit pages, home page.
+
+Every function returns plain HTML that reads and links without JavaScript; `client/tracks.js`
+fills in the reader's progress through the `data-study-…` attributes. There are no inline styles
+and no inline event handlers, so that a strict Content-Security-Policy can stand.
+`href` turns the path of a Markdown file below docs/ into a link relative to the page being made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from mkdocs_study.text.numerals import format_numeral
+from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
+
+Href = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """HTML to put into a page and the headings it adds to the page's contents list."""
+
+    html: str
+    headings: tuple[tuple[str, str], ...]
+    """(id, text) of each second-level heading, in order."""
+
+
+def unit_href(track: Track, unit: Unit, href: Href) -> str:
+    """Link to a unit that says which track the reader comes from and where to begin."""
+    anchor = f"#{quote(unit.sections[0].id)}" if unit.sections else ""
+    return f"{href(unit.page.path)}?track={quote(track.id)}{anchor}"
+
+
+def overview_html(tracks: Sequence[Track], href: Href) -> str:
+    """Cards of all tracks, for the marker `<!-- study:tracks -->`."""
+    if not tracks:
+        return '<p class="study-none" data-search-exclude>还没有学习专题。</p>\n'
+    cards = "".join(_card(track, href) for track in tracks)
+    return f'<ul class="study-cards" data-search-exclude>\n{cards}</ul>\n{_message()}'
+
+
+def _card(track: Track, href: Href) -> str:
+    return (
+        '<li class="study-card">\n'
+        f'<a class="study-card__title" href="{escape(href(track.page.path))}">'
+        f"{escape(track.title)}</a>\n"
+        f'<p class="study-card__text">{escape(track.description)}</p>\n'
+        f'<p class="study-facts">{_facts(track)}</p>\n{_meter(track.id)}</li>\n'
+    )
+
+
+def track_fragment(track: Track, href: Href) -> Fragment:
+    """Objectives and stages of a track, for its own page.
+
+    Titles of stages and objectives are the page's own words and are searched; what repeats other
+    pages is not.
+    """
+    stages = [(f"stage-{number}", stage) for number, stage in enumerate(track.stages, start=1)]
+    headings = [(anchor, _stage_title(index, stage)) for index, (anchor, stage) in _count(stages)]
+    parts = [_track_head(track, href)]
+    if track.objectives:
+        headings.insert(0, ("objectives", "学习目标"))
+        items = "".join(f"<li>{escape(text)}</li>\n" for text in track.objectives)
+        parts.append(f"{_heading('objectives', '学习目标')}<ul>\n{items}</ul>\n")
+    for index, (anchor, stage) in _count(stages):
+        parts.append(_heading(anchor, _stage_title(index, stage)))
+        parts.append(_units(track, stage, href))
+    body = "".join(parts)
+    html = f'<div class="study-track" data-study-track="{escape(track.id)}">\n{body}</div>\n'
+    return Fragment(html, tuple(headings))
+
+
+def _count(
+    stages: Sequence[tuple[str, Stage]],
+) -> Iterable[tuple[int, tuple[str, Stage]]]:
+    return enumerate(stages, start=1)
+
+
+def _stage_title(number: int, stage: Stage) -> str:
+    return f"第{format_numeral(number)}阶段 {stage.title}"
+
+
+def _heading(anchor: str, text: str) -> str:
+    link = f'<a class="headerlink" href="#{anchor}" title="本节链接">&para;</a>'
+    return f'<h2 id="{anchor}">{escape(text)}{link}</h2>\n'
+
+
+def _track_head(track: Track, href: Href) -> str:
+    first = escape(unit_href(track, track.units[0], href))
+    return (
+        '<div class="study-track__head" data-search-exclude>\n'
+        f'<p class="study-facts">{_facts(track)}</p>\n{_meter(track.id)}'
+        f'<p><a class="md-button md-button--primary" data-study-resume href="{first}">'
+        f"开始学习：第 1 单元</a></p>\n{_message()}</div>\n"
+    )
+
+
+def _facts(track: Track) -> str:
+    return (
+        f"{len(track.stages)} 个阶段 · {len(track.units)} 个单元 · 约 {track.minutes} 分钟"
+    )
+
+
+def _meter(track_id: str) -> str:
+    """Progress of a track; only JavaScript knows it, so it stays hidden without."""
+    return (
+        f'<div class="study-meter" data-study-meter="{escape(track_id)}" hidden>'
+        '<progress aria-label="学习进度" value="0" max="1"></progress>'
+        "<span data-study-count></span></div>\n"
+    )
+
+
+def _message() -> str:
+    return '<p class="study-message" role="status" data-study-message hidden></p>\n'
+
+
+def _units(track: Track, stage: Stage, href: Href) -> str:
+    items = "".join(_unit(track, unit, href) for unit in stage.units)
+    return (
+        f'<ol class="study-units" start="{stage.units[0].number}" data-search-exclude>\n'
+        f"{items}</ol>\n"
+    )
+
+
+def _unit(track: Track, unit: Unit, href: Href) -> str:
+    link = escape(unit_href(track, unit, href))
+    parts = [
+        '<li class="study-unit">',
+        f'<span class="study-unit__number" aria-hidden="true">{unit.number}</span>',
+        '<div class="study-unit__text">',
+        f'<a class="study-unit__title" href="{link}">{escape(unit.page.title)}</a>',
+    ]
+    if unit.sections:
+        labels = "、".join(escape(section.label) for section in unit.sections)
+        parts.append(f'<p class="study-unit__sections">{labels}</p>')
+    parts.append(f'<p class="study-facts">{_unit_facts(unit)}{_requires(unit, href)}</p>')
+    parts.append("</div>")
+    parts.append(f'<span class="study-state" data-study-state="{escape(unit.id)}" hidden></span>')
+    parts.append("</li>\n")
+    return "".join(parts)
+
+
+def _unit_facts(unit: Unit) -> str:
+    return f'<span class="study-kind">{escape(unit.kind)}</span> 约 {unit.minutes} 分钟'
+
+
+def _requires(unit: Unit, href: Href) -> str:
+    if not unit.requires:
+        return ""
+    links = "、".join(_page_link(page, href) for page in unit.requires)
+    return f' <span class="study-requires">先学：{links}</span>'
+
+
+def _page_link(page: PageRef, href: Href) -> str:
+    return f'<a href="{escape(href(page.path))}">{escape(page.title)}</a>'
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What a unit page gets above its text and below it."""
+
+    above: str
+    below: str
+
+
+def bars(path: str, tracks: Sequence[Track], href: Href) -> Bars:
+    """The bars of every unit that is made of the page at `path`; both empty when there is none.
+
+    JavaScript leaves one unit's bar visible, that of the track the reader came from.
+    """
+    found = [
+        (track, unit) for track in tracks for unit in track.units if unit.page.path == path
+    ]
+    return Bars(
+        above="".join(_bar_above(track, unit, href) for track, unit in found),
+        below="".join(_bar_below(track, unit, href) for track, unit in found),
+    )
+
+
+def _bar_attributes(track: Track, unit: Unit) -> str:
+    sections = " ".join(section.id for section in unit.sections)
+    return (
+        f'data-search-exclude data-study-bar="{escape(track.id)}" '
+        f'data-study-unit="{escape(unit.id)}" data-study-sections="{escape(sections)}"'
+    )
+
+
+def _bar_above(track: Track, unit: Unit, href: Href) -> str:
+    label = escape(f"学习专题：{track.title}")
+    parts = [
+        f'<nav class="study-bar" aria-label="{label}" {_bar_attributes(track, unit)}>\n',
+        f'<p class="study-bar__where">{_page_link(track.page, href)} ',
+        f'<span class="study-bar__position">第 {unit.number}/{len(track.units)} 单元</span></p>\n',
+        f'<p class="study-facts">{_unit_facts(unit)}{_requires(unit, href)}</p>\n',
+    ]
+    if unit.sections:
+        links = "、".join(_section_link(section) for section in unit.sections)
+        parts.append(f'<p class="study-bar__sections">本单元读：{links}</p>\n')
+    parts.append('<p class="study-message" role="status" data-study-amended hidden></p>\n')
+    parts.append(f"{_message()}</nav>\n")
+    return "".join(parts)
+
+
+def _section_link(section: SectionRef) -> str:
+    return f'<a href="#{escape(quote(section.id))}">{escape(section.label)}</a>'
+
+
+def _bar_below(track: Track, unit: Unit, href: Href) -> str:
+    units = track.units
+    before = units[unit.number - 2] if unit.number > 1 else None
+    after = units[unit.number] if unit.number < len(units) else None
+    label = escape(f"{track.title}：前后单元")
+    return (
+        f'<nav class="study-steps" aria-label="{label}" {_bar_attributes(track, unit)}>\n'
+        f"{_meter(track.id)}"
+        f"{_step(track, before, 'previous', '上一单元', href)}"
+        '<button class="study-mark" type="button" data-study-mark hidden></button>\n'
+        f"{_step(track, after, 'next', '下一单元', href)}</nav>\n"
+    )
+
+
+def _step(track: Track, unit: Unit | None, direction: str, label: str, href: Href) -> str:
+    """A link to the neighbouring unit; before the first and after the last, to the track."""
+    if unit is None:
+        link, title, label = href(track.page.path), track.title, "返回专题"
+    else:
+        link, title = unit_href(track, unit, href), unit.page.title
+    return (
+        f'<a class="study-step study-step--{direction}" href="{escape(link)}">'
+        f'<span class="study-step__label">{label}</span>'
+        f'<span class="study-step__title">{escape(title)}</span></a>\n'
+    )
+
+
+def continue_html(tracks: Sequence[Track], overview: str, href: Href) -> str:
+    """The home page's way back to the last unit, for the marker `<!-- study:continue -->`.
+
+    `overview` is the path of the page that lists the tracks.
+    """
+    if not tracks:
+        return '<p class="study-none" data-search-exclude>还没有学习专题。</p>\n'
+    start = escape(href(overview))
+    return (
+        '<div class="study-continue" data-study-continue data-search-exclude>\n'
+        f'<p data-study-start><a href="{start}">选一个学习专题，从第 1 单元学起</a></p>\n'
+        '<div data-study-again hidden>\n'
+        '<p class="study-continue__line"><span data-study-lead></span>'
+        '<a data-study-link href="#"></a></p>\n'
+        f'<p class="study-facts" data-study-where></p>\n{_meter("")}</div>\n'
+        f"{_message()}</div>\n"
+    )
+
+
+def page_data_html(site_id: str, tracks: Iterable[Track], href: Href) -> str:
+    """The data block that `client/tracks.js` reads: the units of the tracks a page shows."""
+    data = {
+        "site": site_id,
+        "tracks": [
+            {
+                "id": track.id,
+                "title": track.title,
+                "href": href(track.page.path),
+                "units": [
+                    {
+                        "id": unit.id,
+                        "hash": unit.digest,
+                        "title": unit.page.title,
+                        "href": unit_href(track, unit, href),
+                    }
+                    for unit in track.units
+                ],
+            }
+            for track in tracks
+        ],
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Inside a script element only "<" could end the element or open a comment.
+    safe = text.replace("<", "\\u003c")
+    return (
+        '<div data-search-exclude hidden><script type="application/json" id="study-data">'
+        f"{safe}</script></div>\n"
+    )

@@ -1,0 +1,72 @@
+"""Turns the sessions of a yearly plan (三会一课年度计划) into a table by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from mkdocs_study.tracks.pages import Href
+from mkdocs_study.tracks.track import PageRef
+
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One planned meeting or lesson."""
+
+    date: dt.date
+    kind: str
+    """党员大会, 支委会, 党课 …"""
+
+    theme: str
+    materials: tuple[PageRef, ...]
+    lead: str
+    """Who leads it, a role rather than a name; may be empty."""
+
+
+def plan_html(sessions: Sequence[Session], href: Href) -> str:
+    """One table with a row group per month, in order of date.
+
+    On a narrow screen the style sheet turns each row into a card, with the column's name taken
+    from `data-label`.
+    """
+    if not sessions:
+        return '<p class="study-none" data-search-exclude>这份计划还没有安排。</p>\n'
+    ordered = sorted(sessions, key=lambda session: session.date)
+    months = groupby(ordered, key=lambda session: (session.date.year, session.date.month))
+    groups = "".join(_month(month, list(group), href) for (_, month), group in months)
+    return (
+        '<table class="study-plan">\n<thead><tr><th scope="col">日期</th>'
+        '<th scope="col">形式</th><th scope="col">主题</th><th scope="col">学习材料</th>'
+        f'<th scope="col">主持或主讲</th></tr></thead>\n{groups}</table>\n'
+    )
+
+
+def _month(month: int, sessions: Sequence[Session], href: Href) -> str:
+    rows = "".join(_row(session, href) for session in sessions)
+    count = f'<span class="study-plan__count" data-search-exclude>{len(sessions)} 次</span>'
+    return (
+        f'<tbody>\n<tr class="study-plan__month"><th colspan="5" scope="rowgroup">'
+        f"{month}月 {count}</th></tr>\n{rows}</tbody>\n"
+    )
+
+
+def _row(session: Session, href: Href) -> str:
+    date = session.date
+    materials = "".join(
+        f'<li><a href="{escape(href(page.path))}">{escape(page.title)}</a></li>'
+        for page in session.materials
+    )
+    listed = f"<ul>{materials}</ul>" if materials else ""
+    return (
+        f'<tr><td data-label="日期"><time datetime="{date.isoformat()}">{date.month}月{date.day}日'
+        f"</time> 星期{WEEKDAYS[date.weekday()]}</td>"
+        f'<td data-label="形式">{escape(session.kind)}</td>'
+        f'<td data-label="主题">{escape(session.theme)}</td>'
+        f'<td data-label="学习材料" data-search-exclude>{listed}</td>'
+        f'<td data-label="主持或主讲">{escape(session.lead)}</td></tr>\n'
+    )
