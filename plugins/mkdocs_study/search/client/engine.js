@@ -1,0 +1,516 @@
+/**
+ * Answers a query from an open index: literal hits first and proven on the text, then ranked ones.
+ * Touches no DOM, network or worker: the same file runs in the worker, in the page and in Node.
+ */
+(function (root) {
+  "use strict";
+
+  const inNode = typeof module !== "undefined" && !!module.exports;
+  /** @type {typeof import("./text.js")} */
+  const text = inNode ? require("./text.js") : root.ZhText;
+  /** @type {typeof import("./shards.js")} */
+  const shards = inNode ? require("./shards.js") : root.ZhShards;
+  /** @type {typeof import("./query.js")} */
+  const queries = inNode ? require("./query.js") : root.ZhQuery;
+  /** @type {typeof import("./snippet.js")} */
+  const snippets = inNode ? require("./snippet.js") : root.ZhSnippet;
+
+  /** BM25 factor k1 + 1 and the number of steps it was cut into (search/index.py). */
+  const TOP_FACTOR = 2.2;
+  const LEVELS = 8;
+  /** What a match in each class of terms is worth; docs/dev/search.md tells how they were found. */
+  const WEIGHTS = { c: 2, b: 1.3, h: 1.3, l: 2, w: 0 };
+  /** A character that stands in more than this share of sections says too little to be loaded. */
+  const COMMON_SHARE = 0.2;
+  /** Posting lists above this size are left out of a search for a literal if others are enough. */
+  const HEAVY_BYTES = 24000;
+  /** With this few candidates it is cheaper to read them than to load another heavy list. */
+  const FEW_CANDIDATES = 64;
+  /** Shares of a score: known targets above literal hits above words that only resemble. */
+  const TIER_KNOWN = 8000;
+  const TIER_EXACT = 4000;
+  const TIER_WORD = 2000;
+  const TIER_KEYWORDS = 1000;
+  const HEADING_BONUS = 20;
+  const VERIFY_BATCH = 24;
+  /** How many ranked sections a filter looks through before it gives up finding more. */
+  const FILTER_DEPTH = 400;
+
+  /** @typedef {import("./query.js").Form} Form */
+  /** @typedef {import("./query.js").Query} Query */
+  /** @typedef {import("./shards.js").PostingList} PostingList */
+  /** @typedef {import("./shards.js").SectionRecord} SectionRecord */
+
+  /**
+   * @typedef {object} Hit
+   * @property {SectionRecord} section
+   * @property {number} score
+   * @property {boolean} exact the section contains the query
+   * @property {"known"|null} kind
+   * @property {string} heading HTML with marks
+   * @property {string} snippet HTML with marks
+   * @property {string[]} matched spellings of the section that were marked
+   */
+
+  /**
+   * @typedef {object} Result
+   * @property {Hit[]} hits best first
+   * @property {number} total sections that contain the query; if none does, the ranked hits
+   * @property {boolean} totalExact false while candidates are left unproven
+   */
+
+  /**
+   * @typedef {object} Candidates
+   * @property {Int32Array} ids
+   * @property {boolean} proven every id is known to contain the form
+   */
+
+  /** @param {Int32Array} a @param {Int32Array} b both ascending @returns {Int32Array} */
+  function intersect(a, b) {
+    const out = new Int32Array(Math.min(a.length, b.length));
+    let n = 0;
+    let j = 0;
+    for (let i = 0; i < a.length; i++) {
+      while (j < b.length && b[j] < a[i]) j++;
+      if (j === b.length) break;
+      if (b[j] === a[i]) out[n++] = a[i];
+    }
+    return out.slice(0, n);
+  }
+
+  /** @param {Int32Array[]} lists ascending @returns {Int32Array} */
+  function unite(lists) {
+    if (lists.length === 1) return lists[0];
+    const all = new Set();
+    for (const list of lists) for (const id of list) all.add(id);
+    return Int32Array.from(all).sort();
+  }
+
+  /** @param {Int32Array} ids ascending @param {number} id @returns {number} position or -1 */
+  function positionOf(ids, id) {
+    let low = 0;
+    let high = ids.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (ids[middle] === id) return middle;
+      if (ids[middle] < id) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  class Engine {
+    /** @param {import("./shards.js").IndexReader} reader */
+    constructor(reader) {
+      this.reader = reader;
+    }
+
+    /**
+     * @param {string} typed
+     * @param {{limit?: number}} [options] limit: hits wanted, 10 by default
+     * @returns {Promise<Result>}
+     */
+    async search(typed, options) {
+      const limit = (options && options.limit) || 10;
+      const query = await this._parse(typed);
+      const filter = await this._facetFilter(query.facets);
+      const wanted = query.phrases.concat(query.forms.slice(0, 1));
+      if (!wanted.length) {
+        return filter ? this._listFacet(filter, limit) : { hits: [], total: 0, totalExact: true };
+      }
+      const known = await this._knownTargets(query);
+      const scores = await this._score(query);
+      let literal = await this._literalHits(query, query.forms, scores, filter, limit);
+      if (!literal.hits.length && !literal.open && query.bareForm) {
+        literal = await this._literalHits(query, [query.bareForm], scores, filter, limit);
+      }
+      const exactIds = new Set(literal.hits.map((hit) => hit.id));
+      const merged = literal.hits.slice();
+      for (const id of known) {
+        const own = merged.find((hit) => hit.id === id);
+        if (own) own.score += TIER_KNOWN;
+        else merged.push({ id, score: TIER_KNOWN + Math.min(scores.of(id), 999) });
+      }
+      merged.sort((a, b) => b.score - a.score || a.id - b.id);
+      if (merged.length < limit && !query.phrases.length) {
+        const taken = new Set(merged.map((hit) => hit.id));
+        const more = await this._rankedHits(query, scores, filter, taken, limit - merged.length);
+        merged.push(...more);
+      }
+      const hits = await Promise.all(
+        merged
+          .slice(0, limit)
+          .map((entry) =>
+            this._present(query, entry.id, entry.score, exactIds.has(entry.id), known.includes(entry.id))
+          )
+      );
+      const isLiteral = literal.total > 0;
+      return {
+        hits,
+        total: isLiteral ? literal.total : hits.length,
+        totalExact: isLiteral ? !literal.open : merged.length < limit
+      };
+    }
+
+    /** @param {string} typed @returns {Promise<Query>} */
+    async _parse(typed) {
+      const query = queries.parseQuery(typed, this.reader.foldPairs);
+      for (const run of text.runsOf(query.plain)) {
+        if (run.kind !== "han") continue;
+        for (const char of run.text) {
+          if (!(await this.reader.lookup("c", char))) {
+            await this.reader.loadFoldTable();
+            return queries.parseQuery(typed, this.reader.foldPairs);
+          }
+        }
+      }
+      return query;
+    }
+
+    /** @param {string[]} facets @returns {Promise<Int32Array|null>} null when nothing is filtered */
+    async _facetFilter(facets) {
+      /** @type {Int32Array|null} */
+      let ids = null;
+      for (const facet of facets) {
+        const list = await this.reader.lookup("f", facet);
+        const found = list ? list.ids : new Int32Array(0);
+        ids = ids ? intersect(ids, found) : found;
+      }
+      return ids;
+    }
+
+    /**
+     * The pages of a facet, for a query that names nothing else.
+     * @param {Int32Array} ids @param {number} limit @returns {Promise<Result>}
+     */
+    async _listFacet(ids, limit) {
+      /** @type {Hit[]} */
+      const hits = [];
+      const urls = new Set();
+      for (const id of ids) {
+        const section = await this.reader.section(id);
+        if (urls.has(section.url)) continue;
+        urls.add(section.url);
+        if (hits.length < limit) {
+          hits.push(snippets.presentHit(section, [], this.reader.foldPairs, 1, false, null));
+        }
+      }
+      return { hits, total: urls.size, totalExact: true };
+    }
+
+    /**
+     * Sections that a query names outright: a title, or a title with an article number.
+     * @param {Query} query @returns {Promise<number[]>}
+     */
+    async _knownTargets(query) {
+      for (const reference of query.references) {
+        const leads = await this.reader.lookup("t", reference.title);
+        const articles = leads && (await this.reader.lookup("n", reference.article));
+        if (!leads || !articles) continue;
+        const targets = [];
+        for (const lead of leads.ids) {
+          const at = articles.ids.find((id) => id >= lead);
+          if (at === undefined) continue;
+          const [page, article] = await Promise.all([
+            this.reader.section(lead),
+            this.reader.section(at)
+          ]);
+          if (page.url === article.url) targets.push(at);
+        }
+        if (targets.length) return targets;
+      }
+      if (!query.titleKey) return [];
+      const leads = await this.reader.lookup("t", query.titleKey);
+      return leads ? Array.from(leads.ids) : [];
+    }
+
+    /**
+     * BM25 over characters, pairs and headings; lists too common to matter are not loaded.
+     * @param {Query} query
+     * @returns {Promise<Scores>}
+     */
+    async _score(query) {
+      const { reader } = this;
+      const scores = new Scores(reader.sectionCount);
+      const whole = query.phrases.map((p) => p.text).concat(query.plain).join("\n");
+      const pairs = new Set();
+      const chars = new Set();
+      const latin = new Set();
+      for (const run of text.runsOf(whole)) {
+        if (run.kind === "latin") latin.add(run.text);
+        else {
+          for (const pair of text.pairsOf(run.text)) pairs.add(pair);
+          for (const char of run.text) chars.add(char);
+        }
+      }
+      scores.pairCount = pairs.size;
+      const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, HEAVY_BYTES);
+      const useChars = pairs.size === 0 || pairs.size > 1;
+      /** @type {[keyof typeof WEIGHTS, string][]} */
+      const wanted = [];
+      for (const pair of pairs) wanted.push(["b", pair], ["h", pair]);
+      for (const char of chars) {
+        if (pairs.size === 0 || (useChars && reader.cost("c", char) < commonBytes)) wanted.push(["c", char]);
+      }
+      for (const word of latin) wanted.push(["l", word]);
+      const lists = await Promise.all(wanted.map(([cls, term]) => reader.lookup(cls, term)));
+      lists.forEach((list, i) => {
+        const cls = wanted[i][0];
+        if (list && (cls !== "c" || pairs.size === 0 || list.ids.length < reader.sectionCount * COMMON_SHARE)) {
+          scores.add(list, WEIGHTS[cls], cls === "b");
+        }
+      });
+      return scores;
+    }
+
+    /**
+     * Sections that may contain a form, from its terms alone.
+     * @param {Form} form @returns {Promise<Candidates>}
+     */
+    async _candidates(form) {
+      const { reader } = this;
+      const runs = text.runsOf(form.text);
+      const isOneRun = runs.length === 1 && runs[0].text === form.text;
+      /** @type {{cls: string, terms: string[]}[]} */
+      const units = [];
+      for (const run of runs) {
+        if (run.kind === "han") {
+          const pairs = text.pairsOf(run.text);
+          if (!pairs.length) units.push({ cls: "c", terms: [run.text] });
+          else for (const pair of new Set(pairs)) units.push({ cls: "b", terms: [pair] });
+        } else {
+          const isFirst = run.start === 0;
+          const isLast = run.end === form.text.length;
+          units.push({ cls: "l", terms: await this._latinTerms(run.text, isFirst, isLast, form.anyInfix) });
+        }
+      }
+      if (!units.length) return { ids: new Int32Array(0), proven: true };
+      /** @param {{cls: string, terms: string[]}} unit */
+      const cost = (unit) => unit.terms.reduce((sum, term) => sum + reader.cost(unit.cls, term), 0);
+      units.sort((a, b) => cost(a) - cost(b));
+      const proven = isOneRun && units.length === 1 && (units[0].cls === "l" || Array.from(form.text).length <= 2);
+      const light = units.filter((unit, i) => i === 0 || cost(unit) < HEAVY_BYTES);
+      /** @type {Int32Array|null} */
+      let ids = null;
+      for (const unit of light.concat(units.filter((unit) => !light.includes(unit)))) {
+        if (ids && ids.length <= FEW_CANDIDATES && !light.includes(unit)) break;
+        const lists = await Promise.all(unit.terms.map((term) => reader.lookup(unit.cls, term)));
+        const found = unite(
+          /** @type {PostingList[]} */ (lists.filter(Boolean)).map((list) => list.ids).concat([new Int32Array(0)])
+        );
+        ids = ids ? intersect(ids, found) : found;
+        if (!ids.length) break;
+      }
+      return { ids: ids || new Int32Array(0), proven };
+    }
+
+    /**
+     * Terms of the index that a Latin run of a query can stand for.
+     * @param {string} run @param {boolean} isFirst @param {boolean} isLast @param {boolean} anyInfix
+     * @returns {Promise<string[]>}
+     */
+    async _latinTerms(run, isFirst, isLast, anyInfix) {
+      if (anyInfix && (isFirst || isLast)) {
+        return this.reader.termsFrom("l", "", (term) =>
+          isFirst && isLast ? term.includes(run) : isFirst ? term.endsWith(run) : term.startsWith(run)
+        );
+      }
+      if (isLast) return this.reader.termsFrom("l", run, () => true);
+      return [run];
+    }
+
+    /**
+     * @param {Query} query @param {Form[]} forms any of them counts
+     * @param {Scores} scores @param {Int32Array|null} filter @param {number} limit
+     * @returns {Promise<{hits: {id: number, score: number}[], total: number, open: boolean}>}
+     */
+    async _literalHits(query, forms, scores, filter, limit) {
+      /** @type {Form[][]} every inner list must be met by one of its forms */
+      const demands = query.phrases.map((phrase) => [phrase]);
+      if (forms.length) demands.push(forms);
+      let proven = !query.excluded.length && demands.length === 1;
+      /** @type {Int32Array|null} */
+      let ids = filter;
+      for (const demand of demands) {
+        const found = await Promise.all(demand.map((form) => this._candidates(form)));
+        proven = proven && found.every((f) => f.proven || !f.ids.length);
+        const union = unite(found.map((f) => f.ids));
+        ids = ids ? intersect(ids, union) : union;
+      }
+      const words = await this._wordSections(demands.length === 1 ? demands[0] : []);
+      const entries = Array.from(/** @type {Int32Array} */ (ids), (id) => ({
+        id,
+        score: Math.min(scores.of(id), 999) + TIER_EXACT + (words.has(id) ? TIER_WORD : 0)
+      }));
+      entries.sort((a, b) => b.score - a.score || a.id - b.id);
+      if (proven) return { hits: entries.slice(0, limit), total: entries.length, open: false };
+      return this._prove(query, demands, entries, limit);
+    }
+
+    /** @param {Form[]} forms @returns {Promise<{has(id: number): boolean}>} sections with the form as a word */
+    async _wordSections(forms) {
+      /** @type {PostingList[]} */
+      const lists = [];
+      for (const form of forms) {
+        const runs = text.runsOf(form.text);
+        if (runs.length !== 1 || runs[0].kind !== "han" || runs[0].text !== form.text) continue;
+        const length = Array.from(form.text).length;
+        const list = length < 2 ? null : await this.reader.lookup(length === 2 ? "b" : "w", form.text);
+        if (list) lists.push(list);
+      }
+      return {
+        has: (id) =>
+          lists.some((list) => {
+            const at = positionOf(list.ids, id);
+            return at >= 0 && (list.words.length === 0 || list.words[at] === 1);
+          })
+      };
+    }
+
+    /**
+     * Reads candidates, best first, until `limit` of them are proven to meet all demands.
+     * @param {Query} query @param {Form[][]} demands @param {{id: number, score: number}[]} entries
+     * @param {number} limit
+     */
+    async _prove(query, demands, entries, limit) {
+      /** @type {{id: number, score: number}[]} */
+      const hits = [];
+      let at = 0;
+      while (at < entries.length && hits.length < limit) {
+        const batch = entries.slice(at, at + Math.max(VERIFY_BATCH, limit - hits.length));
+        const sections = await Promise.all(batch.map((entry) => this.reader.section(entry.id)));
+        sections.forEach((section, i) => {
+          const folded = section.blocks.map((block) => text.foldBlock(block, this.reader.foldPairs).text);
+          const isMet =
+            demands.every((forms) => forms.some((form) => folded.some((block) => block.includes(form.text)))) &&
+            !query.excluded.some((word) => folded.some((block) => block.includes(word)));
+          if (!isMet) return;
+          const inHeading = demands.some((forms) => forms.some((form) => folded[0].includes(form.text)));
+          hits.push({ id: batch[i].id, score: batch[i].score + (inHeading ? HEADING_BONUS : 0) });
+        });
+        at += batch.length;
+      }
+      hits.sort((a, b) => b.score - a.score || a.id - b.id);
+      const open = at < entries.length;
+      return { hits, total: hits.length + entries.length - at, open };
+    }
+
+    /**
+     * Sections that resemble the query, best first.
+     * @param {Query} query @param {Scores} scores @param {Int32Array|null} filter
+     * @param {Set<number>} taken @param {number} limit
+     * @returns {Promise<{id: number, score: number}[]>}
+     */
+    async _rankedHits(query, scores, filter, taken, limit) {
+      const keywords = query.keywords.length > 1 ? query.keywords : [];
+      /** @type {Int32Array[]} */
+      const keywordIds = [];
+      for (const keyword of keywords) {
+        keywordIds.push((await this._candidates({ text: keyword, anyInfix: false })).ids);
+      }
+      const depth = query.excluded.length ? FILTER_DEPTH : limit;
+      let ranked = scores.best(depth + taken.size, (id) => {
+        if (taken.has(id) || (filter && positionOf(filter, id) < 0)) return -1;
+        const all = keywordIds.length && keywordIds.every((ids) => positionOf(ids, id) >= 0);
+        return Math.min(scores.of(id), 999) + (all ? TIER_KEYWORDS : 0);
+      });
+      if (query.excluded.length) {
+        const sections = await Promise.all(ranked.map((entry) => this.reader.section(entry.id)));
+        ranked = ranked.filter((_, i) => {
+          const folded = sections[i].blocks.map((b) => text.foldBlock(b, this.reader.foldPairs).text);
+          return !query.excluded.some((word) => folded.some((block) => block.includes(word)));
+        });
+      }
+      return ranked.slice(0, limit);
+    }
+
+    /**
+     * @param {Query} query @param {number} id @param {number} score @param {boolean} exact
+     * @param {boolean} known
+     * @returns {Promise<Hit>}
+     */
+    async _present(query, id, score, exact, known) {
+      const section = await this.reader.section(id);
+      const forms = query.forms.concat(query.bareForm || [], query.phrases).map((form) => form.text);
+      const literal = exact ? forms : [];
+      /** @type {string[]} */
+      const parts = [];
+      for (const run of text.runsOf(forms.join("\n"))) {
+        if (run.kind === "han" && run.text.length > 1) parts.push(...text.pairsOf(run.text));
+        else parts.push(run.text);
+      }
+      return snippets.presentHit(
+        section, literal.length ? literal : query.keywords.concat(parts), this.reader.foldPairs,
+        score, exact, known ? "known" : null
+      );
+    }
+  }
+
+  /** Sums of term weights per section. */
+  class Scores {
+    /** @param {number} count of sections */
+    constructor(count) {
+      this._sums = new Float32Array(count);
+      this._pairs = new Uint8Array(count);
+      this._count = count;
+      this.pairCount = 0;
+    }
+
+    /** @param {PostingList} list @param {number} weight @param {boolean} isPair */
+    add(list, weight, isPair) {
+      const df = list.ids.length;
+      const idf = Math.log(1 + (this._count - df + 0.5) / (df + 0.5));
+      const step = (weight * idf * TOP_FACTOR) / LEVELS;
+      const flat = weight * idf;
+      const hasImpacts = list.impacts.length > 0;
+      for (let i = 0; i < df; i++) {
+        this._sums[list.ids[i]] += hasImpacts ? step * (list.impacts[i] + 0.5) : flat;
+        if (isPair) this._pairs[list.ids[i]]++;
+      }
+    }
+
+    /** @param {number} id @returns {number} */
+    of(id) {
+      return this._sums[id];
+    }
+
+    /**
+     * The highest sections by `value`, best first. A short query must share half of its pairs with
+     * a section, a long one at least one.
+     * @param {number} limit @param {(id: number) => number} value negative leaves a section out
+     * @returns {{id: number, score: number}[]}
+     */
+    best(limit, value) {
+      const needed = this.pairCount === 0 ? 0 : this.pairCount <= 4 ? Math.ceil(this.pairCount / 2) : 1;
+      /** @type {{id: number, score: number}[]} */
+      let kept = [];
+      let least = 0;
+      for (let id = 0; id < this._count; id++) {
+        if (this._sums[id] <= 0 || this._pairs[id] < needed) continue;
+        if (this._sums[id] + TIER_KEYWORDS < least) continue;
+        const score = value(id);
+        if (score <= 0 || (kept.length >= limit && score <= least)) continue;
+        kept.push({ id, score });
+        if (kept.length > limit * 4 + 64) {
+          kept = kept.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+          least = kept[kept.length - 1].score;
+        }
+      }
+      return kept.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+    }
+  }
+
+  /**
+   * Opens an index.
+   * @param {(name: string) => Promise<any>} load brings a file's data by its name without .js
+   * @param {string} manifestName
+   * @returns {Promise<Engine>}
+   */
+  async function openEngine(load, manifestName) {
+    return new Engine(new shards.IndexReader(await load(manifestName), load));
+  }
+
+  const api = { openEngine, Engine };
+  root.ZhEngine = api;
+  if (inNode) module.exports = api;
+})(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

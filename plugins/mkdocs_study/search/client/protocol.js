@@ -1,0 +1,146 @@
+/**
+ * Speaks the messages of Material's search dialog: SETUP and QUERY come in, READY and RESULT go out.
+ * Touches no DOM and no network: what loads files and what carries messages are handed in.
+ */
+(function (root) {
+  "use strict";
+
+  const SETUP = 0;
+  const READY = 1;
+  const QUERY = 2;
+  const RESULT = 3;
+  const LIMIT = 60;
+  /** Sections of a page that are shown without unfolding. */
+  const OPEN_SECTIONS = 3;
+
+  /**
+   * @typedef {object} Item one entry of the dialog; title and text are HTML
+   * @property {string} location
+   * @property {string} title
+   * @property {string} text
+   * @property {number} score
+   * @property {Record<string, boolean>} terms
+   */
+
+  /** @param {unknown} error @returns {string} what a reader is told */
+  function explain(error) {
+    const name = error instanceof Error ? error.name : "";
+    if (name === "FormatError") return "检索索引与本页面的版本不一致，请刷新页面后再试";
+    if (name === "LoadError") return "检索索引暂时读不到，请检查网络后再试";
+    return "检索出错，请刷新页面后再试";
+  }
+
+  /** @param {string[]} matched @returns {Record<string, boolean>} */
+  function termsOf(matched) {
+    /** @type {Record<string, boolean>} */
+    const terms = {};
+    for (const spelling of matched) terms[spelling] = true;
+    return terms;
+  }
+
+  /**
+   * Groups hits by page, in the order of the best hit of each page. Every group starts with exactly
+   * one item without an anchor: the dialog cannot do without.
+   * @param {import("./engine.js").Hit[]} hits
+   * @param {(raw: string) => string} escapeHtml
+   * @returns {Item[][]}
+   */
+  function groupHits(hits, escapeHtml) {
+    /** @type {Map<string, import("./engine.js").Hit[]>} */
+    const pages = new Map();
+    for (const hit of hits) {
+      const group = pages.get(hit.section.url);
+      if (group) group.push(hit);
+      else pages.set(hit.section.url, [hit]);
+    }
+    return Array.from(pages.values(), (group) => {
+      const lead = group.find((hit) => !hit.section.anchor);
+      const sections = group.filter((hit) => hit !== lead);
+      const open = sections.slice(0, OPEN_SECTIONS);
+      const first = group[0].section;
+      /** @type {Item} */
+      const page = {
+        location: first.url,
+        title: lead ? lead.heading : escapeHtml(first.pageTitle),
+        text: lead ? lead.snippet : "",
+        score: open.length ? open[open.length - 1].score : group[0].score,
+        terms: lead ? termsOf(lead.matched) : {}
+      };
+      const label = (first.facets.type || [])[0];
+      if (label) page.title += ' <span class="zh-search__type">' + escapeHtml(label) + "</span>";
+      return [page].concat(
+        sections.map((hit) => {
+          const path = hit.section.path.map(escapeHtml).join(" › ");
+          return {
+            location: hit.section.url + "#" + hit.section.anchor,
+            title: hit.heading || escapeHtml(first.pageTitle),
+            text: (path ? '<span class="zh-search__path">' + path + "</span> " : "") + hit.snippet,
+            score: hit.score,
+            terms: termsOf(hit.matched)
+          };
+        })
+      );
+    });
+  }
+
+  /**
+   * @param {object} host
+   * @param {(message: object) => void} host.post sends a message to the dialog
+   * @param {(name: string) => Promise<any>} host.load brings a file of the index
+   * @param {(load: (name: string) => Promise<any>, manifest: string) => Promise<import("./engine.js").Engine>} host.openEngine
+   * @param {(raw: string) => string} host.escapeHtml
+   * @returns {(message: {type: number, data: any}) => void} takes the dialog's messages
+   */
+  function createSession(host) {
+    let manifest = "";
+    /** @type {Promise<import("./engine.js").Engine>|null} */
+    let engine = null;
+    let newest = 0;
+
+    /** Opens the index at the first query; a failure is not kept, so that the next query retries. */
+    function open() {
+      if (!engine) {
+        engine = host.openEngine(host.load, manifest);
+        engine.catch(() => {
+          engine = null;
+        });
+      }
+      return engine;
+    }
+
+    /** @param {string} typed */
+    async function answer(typed) {
+      const number = ++newest;
+      /** @type {Record<string, any>} */
+      let data = { items: [], total: 0, totalExact: true, query: typed };
+      if (typed.trim()) {
+        try {
+          const result = await (await open()).search(typed, { limit: LIMIT });
+          data = {
+            items: groupHits(result.hits, host.escapeHtml),
+            total: result.total,
+            totalExact: result.totalExact,
+            isLiteral: result.hits.some((hit) => hit.exact),
+            query: typed
+          };
+        } catch (error) {
+          data.error = explain(error);
+        }
+      }
+      if (number === newest) host.post({ type: RESULT, data });
+    }
+
+    return (message) => {
+      if (message.type === SETUP) {
+        manifest = String(message.data.docs[0]);
+        host.post({ type: READY });
+      } else if (message.type === QUERY) {
+        answer(String(message.data));
+      }
+    };
+  }
+
+  const api = { createSession, groupHits, SETUP, READY, QUERY, RESULT };
+  root.ZhProtocol = api;
+  if (typeof module !== "undefined" && module.exports) module.exports = api;
+})(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

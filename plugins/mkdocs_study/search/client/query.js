@@ -1,0 +1,132 @@
+/**
+ * Turns what a reader typed into a parsed query: words, exact phrases, exclusions, facets, and the
+ * forms under which the whole counts as found. Touches no DOM, network or worker.
+ */
+(function (root) {
+  "use strict";
+
+  /** @type {typeof import("./text.js")} */
+  const text =
+    typeof module !== "undefined" && module.exports ? require("./text.js") : root.ZhText;
+
+  /** Facet names that a reader types, and the names in the index. @type {Record<string, string>} */
+  const FACETS = {
+    类型: "type",
+    专题: "track",
+    标准: "standard",
+    表率: "exemplar",
+    纪律: "discipline",
+    年份: "year",
+    发布单位: "issuer"
+  };
+  const FACET = new RegExp("(^|\\s)(" + Object.keys(FACETS).join("|") + ")[:：](\\S+)", "g");
+  const PHRASE = /(^|\s)(-?)["“”＂]([^"“”＂]+)["“”＂]/g;
+  const EXCLUDED = /(^|\s)-([^\s"“”＂-]\S*)/g;
+  const REFERENCE = new RegExp(
+    "^(.+?)第?(" + text.NUMERAL + ")条(?:之([一二三四五六七八九十百\\d]+))?$"
+  );
+  const NOT_IN_KEY = /[^\p{L}\p{N}]+/gu;
+
+  /**
+   * @typedef {object} Form
+   * @property {string} text folded; what a section must contain
+   * @property {boolean} anyInfix a Latin run may stand inside a longer one (inside quotes)
+   */
+
+  /**
+   * @typedef {object} Query
+   * @property {string} typed
+   * @property {string} plain folded words outside quotes, facets and exclusions
+   * @property {Form[]} forms `plain` as typed and with gaps closed; any of them counts as exact
+   * @property {Form|null} bareForm `plain` without punctuation, if that differs
+   * @property {Form[]} phrases all must be contained
+   * @property {string[]} excluded folded; none may be contained
+   * @property {string[]} facets terms of class f
+   * @property {string[]} keywords parts of `plain` between spaces and punctuation
+   * @property {string} titleKey the whole as a title
+   * @property {{title: string, article: string}[]} references readings as title and article
+   */
+
+  /** @param {string} folded @returns {string} as index.py's title_key */
+  function titleKey(folded) {
+    return folded.replace(NOT_IN_KEY, "");
+  }
+
+  /** @param {string} key @returns {{title: string, article: string}[]} */
+  function readReferences(key) {
+    /** @type {{title: string, article: string}[]} */
+    const readings = [];
+    const match = REFERENCE.exec(key);
+    if (!match) return readings;
+    let title = match[1];
+    let numeral = match[2];
+    const suffix = match[3] ? text.parseNumeral(match[3]) : 0;
+    for (;;) {
+      const order = text.parseNumeral(numeral);
+      if (order !== null && suffix !== null) {
+        const article = suffix ? order + "-" + suffix : String(order);
+        readings.push({ title: title.replace(/第$/, ""), article });
+      }
+      if (numeral.length < 2) return readings;
+      title += numeral[0];
+      numeral = numeral.slice(1);
+    }
+  }
+
+  /**
+   * @param {string} typed
+   * @param {Map<string, string>} pairs fold table
+   * @returns {Query}
+   */
+  function parseQuery(typed, pairs) {
+    /** @param {string} part */
+    const fold = (part) => text.foldBlock(part.trim(), pairs).text;
+    /** @type {Form[]} */
+    const phrases = [];
+    /** @type {string[]} */
+    const excluded = [];
+    /** @type {string[]} */
+    const facets = [];
+    let rest = typed.replace(FACET, (_, space, name, value) => {
+      facets.push(FACETS[name] + ":" + titleKey(fold(value)));
+      return space;
+    });
+    rest = rest.replace(PHRASE, (_, space, minus, phrase) => {
+      if (minus) excluded.push(fold(phrase));
+      else phrases.push({ text: fold(phrase), anyInfix: true });
+      return space;
+    });
+    rest = rest.replace(EXCLUDED, (_, space, word) => {
+      excluded.push(fold(word));
+      return space;
+    });
+    const plain = fold(rest);
+    /** @type {Form[]} */
+    const forms = [];
+    for (const form of [plain, text.closeGaps(plain)]) {
+      if (form && !forms.some((f) => f.text === form)) forms.push({ text: form, anyInfix: false });
+    }
+    const bare = text
+      .runsOf(text.closeGaps(plain))
+      .map((run) => run.text)
+      .join("");
+    const hasBare = bare !== "" && !forms.some((f) => f.text === bare);
+    const key = titleKey(fold(rest));
+    return {
+      typed,
+      plain,
+      forms,
+      bareForm: hasBare ? { text: bare, anyInfix: false } : null,
+      phrases: phrases.filter((p) => p.text),
+      excluded: excluded.filter(Boolean),
+      facets,
+      keywords: rest.split(/[\s，。；、？！,.;?!]+/).map(fold).filter(Boolean),
+      titleKey: phrases.length || excluded.length ? "" : key,
+      references: phrases.length || excluded.length ? [] : readReferences(key)
+    };
+  }
+
+  const api = { parseQuery, titleKey, FACETS };
+  root.ZhQuery = api;
+  if (typeof module !== "undefined" && module.exports) module.exports = api;
+})(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

@@ -1,0 +1,115 @@
+/**
+ * What Material's dialog lacks for Chinese: input methods that send no key, true counts and clear
+ * messages, and marks on the page one lands on, also across bold and links.
+ */
+(function () {
+  "use strict";
+  const SCRIPTS = ["text.js"];
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = script.src.replace(/[^/]*$/, "");
+  const BLOCKS = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, pre, figcaption, summary";
+
+  /** Material listens to keyup only; a word picked with the mouse in an input method sends none. */
+  function relayInput() {
+    const input = document.querySelector("[data-md-component=search-query]");
+    if (!input) return;
+    /** @param {Event} event */
+    const relay = (event) => {
+      if (/** @type {InputEvent} */ (event).isComposing) return;
+      input.dispatchEvent(new Event("keyup"));
+    };
+    input.addEventListener("input", relay);
+    input.addEventListener("compositionend", relay);
+  }
+
+  /** @param {any} result data of a RESULT message @returns {string|null} */
+  function describe(result) {
+    if (result.error) return result.error;
+    if (!result.query || !result.query.trim()) return null;
+    if (!result.items.length) return "没有找到“" + result.query.trim() + "”，请换一个说法再试";
+    if (!result.isLiteral) return "没有原文含有“" + result.query.trim() + "”，以下内容与它相近";
+    return (result.totalExact ? "共 " : "约 ") + result.total + " 处原文";
+  }
+
+  function tellCounts() {
+    document.addEventListener("zh-search:result", (event) => {
+      const meta = document.querySelector(".md-search-result__meta");
+      const message = describe(/** @type {CustomEvent} */ (event).detail);
+      if (!meta || message === null) return;
+      meta.setAttribute("aria-live", "polite");
+      window.setTimeout(() => {
+        meta.textContent = message;
+      }, 0);
+    });
+  }
+
+  /** @param {string} name @returns {Promise<void>} */
+  function loadScript(name) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = base + name;
+      element.onload = () => resolve();
+      element.onerror = () => reject(new Error(name));
+      document.head.appendChild(element);
+    });
+  }
+
+  /**
+   * Marks places of a block that may begin and end in different elements.
+   * @param {Element} block @param {string[]} words @param {any} api ZhSnippet and ZhText
+   */
+  function markBlock(block, words, api) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, {
+      acceptNode: (node) => {
+        const parent = /** @type {Element} */ (node.parentElement);
+        const isOwn = parent.closest(BLOCKS) === block;
+        const isFurniture = parent.closest(".headerlink, [data-search-exclude], script, style");
+        return isOwn && !isFurniture ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
+      }
+    });
+    /** @type {{node: Text, start: number}[]} */
+    const parts = [];
+    let text = "";
+    while (walker.nextNode()) {
+      const node = /** @type {Text} */ (walker.currentNode);
+      parts.push({ node, start: text.length });
+      text += node.data;
+    }
+    const spans = api.findSpans(text, words, new Map());
+    for (const span of spans.reverse()) {
+      for (const part of parts.slice().reverse()) {
+        const from = Math.max(span.start - part.start, 0);
+        const to = Math.min(span.end - part.start, part.node.data.length);
+        if (from >= to || /** @type {Element} */ (part.node.parentElement).closest("mark")) continue;
+        const range = document.createRange();
+        range.setStart(part.node, from);
+        range.setEnd(part.node, to);
+        const mark = document.createElement("mark");
+        mark.setAttribute("data-md-highlight", "");
+        range.surroundContents(mark);
+      }
+    }
+  }
+
+  /** Marks the words of `?h=` on the page one landed on. */
+  async function markLanding() {
+    const wanted = new URLSearchParams(location.search).get("h");
+    const article = document.querySelector("article");
+    if (!wanted || !article) return;
+    for (const name of SCRIPTS) await loadScript(name);
+    /** @type {any} */
+    const scope = window;
+    const words = wanted
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => scope.ZhText.foldBlock(word, new Map()).text);
+    article.querySelectorAll(BLOCKS).forEach((block) => markBlock(block, words, scope.ZhSnippet));
+  }
+
+  relayInput();
+  tellCounts();
+  /** @type {any} */
+  const material = window;
+  if (material.document$) material.document$.subscribe(markLanding);
+  else markLanding();
+})();

@@ -1,0 +1,112 @@
+"""The `zh-search` MkDocs plugin: collects finished pages, writes the index, swaps the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config import base
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from mkdocs_study.search.assets import ClientFiles, client_files, config_stub
+from mkdocs_study.search.extract import Page, extract_page
+from mkdocs_study.search.index import build_index
+from mkdocs_study.search.shards import write_index
+
+WORKER_PREFIX = "assets/javascripts/workers/search."
+SEARCH_PLUGIN = "material/search"
+
+
+class ZhSearchConfig(base.Config):
+    """The plugin has no options yet."""
+
+
+class _StubIndex:
+    """Stands in for Material's own index: takes no pages and serialises to our stub."""
+
+    def __init__(self) -> None:
+        self.content = ""
+
+    def add_entry_from_context(self, page: object) -> None:
+        """Leave the page to us; Material would parse and segment it."""
+
+    def generate_search_index(self, previous: object) -> str:
+        """Return what Material writes to search/search_index.json."""
+        return self.content
+
+
+class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):
+    """Replaces the index and worker behind Material's search dialog."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay registered over rebuilds, so that `serve` keeps this object."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the surroundings and register the client files."""
+        if SEARCH_PLUGIN not in config.plugins:
+            message = (
+                "zh-search 需要 Material 主题和它的 search 插件："
+                "请在 mkdocs.yml 的 plugins 中把 search 写在 zh-search 之前"
+            )
+            raise PluginError(message)
+        self._pages: list[Page] = []
+        self._client: ClientFiles = client_files()
+        self._swaps = 0
+        polyfills = config.extra.setdefault("polyfills", [])
+        if self._client.shim.url not in polyfills:
+            polyfills.append(self._client.shim.url)
+        if self._client.ui.url not in config.extra_javascript:
+            config.extra_javascript.append(self._client.ui.url)
+        if self._client.style.url not in config.extra_css:
+            config.extra_css.append(self._client.style.url)
+        return config
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Point Material's pages to our worker and take its index away."""
+        original: Callable[..., str] = env.filters["url"]
+        worker = self._client.worker.url
+
+        def url(*args: Any, **kwargs: Any) -> str:
+            *context, value = args
+            if isinstance(value, str) and value.startswith(WORKER_PREFIX):
+                self._swaps += 1
+                value = worker
+            return original(*context, value, **kwargs)
+
+        for name in ("jinja_pass_arg", "contextfilter"):
+            if hasattr(original, name):
+                setattr(url, name, getattr(original, name))
+        env.filters["url"] = url
+        self._stub = _StubIndex()
+        config.plugins[SEARCH_PLUGIN].search_index = self._stub  # type: ignore[attr-defined]
+        return env
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Collect the finished page, after every other plugin has had its say."""
+        if not (page.meta.get("search") or {}).get("exclude"):
+            extracted = extract_page(output, page.file.url.removeprefix("./"))
+            if extracted is not None:
+                self._pages.append(extracted)
+        return output
+
+    @event_priority(100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the index before Material's plugin writes the stub that names it."""
+        if not self._swaps:
+            message = "主题没有引用搜索脚本，检索无法替换；请检查主题是否为 Material 9"
+            raise PluginError(message)
+        manifest, index_files = write_index(build_index(self._pages))
+        folder = Path(config.site_dir) / "search"
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in (*index_files, *self._client.all):
+            (folder / file.name).write_text(file.content, encoding="utf-8", newline="\n")
+        stub = config_stub(manifest)
+        self._stub.content = stub
+        (folder / "search_index.js").write_text(f"var __index={stub}\n", encoding="utf-8")

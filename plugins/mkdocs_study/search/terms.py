@@ -1,0 +1,233 @@
+"""Turn the text of all sections into terms: who occurs where, and how often.
+
+Everything that touches each character is done by numpy on one array of code points for the whole
+site: 8 million characters take seconds. The classes of terms:
+
+=====  =====================================================================================
+class  terms
+=====  =====================================================================================
+``c``  single Han characters
+``b``  overlapping pairs of Han characters; the flag says that jieba takes the pair for a word
+``w``  jieba's words of three and more Han characters
+``l``  Latin words and digit runs, whole; where both are mixed (gb18030) the parts as well
+``h``  pairs of Han characters in the headings above a section and in its own
+=====  =====================================================================================
+
+Characters, pairs and words never cross the border of a block or a character that is not Han.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mkdocs_study.text.normalize import HAN_RANGES
+from mkdocs_study.text.segment import tokenize
+
+CODE_SPACE = 0x110000
+PAIR = 2
+SEGMENT_CHARS = 400_000
+"""Characters handed to the segmenter at a time; bounds the memory its answer takes."""
+
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Occurrences of the terms of one class, sorted by term (UTF-16 order), then by section."""
+
+    terms: list[str]
+    starts: Ints
+    """Position of each term's first posting; one longer than `terms`."""
+    sections: Ints
+    """Section numbers, ascending within a term."""
+    counts: Ints
+    """How often the term occurs in that section (≥ 1)."""
+    flags: Flags
+    """Whether some occurrence in that section is a word of its own (class ``b`` only)."""
+
+
+@dataclass(frozen=True)
+class BodyTerms:
+    """The terms of the sections' own words, with the length of each section in tokens."""
+
+    chars: Postings
+    pairs: Postings
+    words: Postings
+    latin: Postings
+    lengths: Ints
+
+
+def utf16_key(term: str) -> bytes:
+    """Order terms as JavaScript's `<` does: by UTF-16 code unit."""
+    return term.encode("utf-16-be", "surrogatepass")
+
+
+def _han_table() -> Flags:
+    table = np.zeros(CODE_SPACE, dtype=bool)
+    for first, last in HAN_RANGES:
+        table[first : last + 1] = True
+    return table
+
+
+@dataclass(frozen=True)
+class _Characters:
+    """The whole site as one array of code points; sections end with a newline."""
+
+    text: str
+    codes: NDArray[np.uint32]
+    sections: NDArray[np.int32]
+    is_han: Flags
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Characters:
+        text = "\n".join(texts) + "\n"
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        lengths = np.fromiter((len(t) + 1 for t in texts), dtype=np.int64, count=len(texts))
+        sections = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+        return cls(text, codes, sections, _han_table()[codes], len(texts))
+
+
+def _group(
+    ranks: Ints, sections: NDArray[np.int32], count: int, flags: Flags | None = None
+) -> tuple[Ints, Ints, Ints, Flags]:
+    """Sort (rank, section) pairs and count equal ones; return ranks, sections, counts, flags."""
+    keys = ranks * count + sections
+    keys *= 2
+    if flags is not None:
+        keys += flags
+    keys.sort()
+    plain = keys >> 1
+    is_last = np.append(plain[1:] != plain[:-1], True) if len(plain) else np.zeros(0, bool)
+    ends = np.flatnonzero(is_last)
+    counts = np.diff(ends, prepend=-1)
+    unique = plain[ends]
+    return unique // count, unique % count, counts, (keys[ends] & 1).astype(bool)
+
+
+def _postings(terms: list[str], grouped: tuple[Ints, Ints, Ints, Flags]) -> Postings:
+    ranks, sections, counts, flags = grouped
+    starts = np.searchsorted(ranks, np.arange(len(terms) + 1))
+    return Postings(terms, starts.astype(np.int64), sections, counts, flags)
+
+
+def _string_postings(
+    found: list[str], sections: NDArray[np.int32], count: int
+) -> Postings:
+    terms = sorted(set(found), key=utf16_key)
+    rank = {term: i for i, term in enumerate(terms)}
+    ranks = np.fromiter((rank[t] for t in found), dtype=np.int64, count=len(found))
+    return _postings(terms, _group(ranks, sections, count))
+
+
+def _han_ranks(chars: _Characters) -> tuple[list[str], Ints]:
+    present = np.zeros(CODE_SPACE, dtype=bool)
+    present[chars.codes[chars.is_han]] = True
+    han = sorted((chr(code) for code in np.flatnonzero(present)), key=utf16_key)
+    table = np.zeros(CODE_SPACE, dtype=np.int64)
+    table[[ord(c) for c in han]] = np.arange(len(han))
+    return han, table[chars.codes]
+
+
+def _pair_postings(
+    chars: _Characters, han: list[str], ranks: Ints, is_word: Flags | None
+) -> Postings:
+    at = np.flatnonzero(chars.is_han[:-1] & chars.is_han[1:])
+    pair = ranks[at] * max(len(han), 1) + ranks[at + 1]
+    flags = None if is_word is None else is_word[at]
+    codes, sections, counts, flagged = _group(pair, chars.sections[at], chars.count, flags)
+    distinct, dense = np.unique(codes, return_inverse=True)
+    terms = [han[code // len(han)] + han[code % len(han)] for code in distinct.tolist()]
+    return _postings(terms, (dense.astype(np.int64), sections, counts, flagged))
+
+
+def _segment(chars: _Characters) -> tuple[Flags, list[str], list[int]]:
+    """Return a mark on the first character of each two-character word, and the longer words."""
+    codes = np.where(chars.is_han, chars.codes, np.uint32(ord("\n")))
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    is_word = np.zeros(len(text), dtype=bool)
+    words: list[str] = []
+    at: list[int] = []
+    start = 0
+    while start < len(text):
+        end = text.rfind("\n", start, start + SEGMENT_CHARS) + 1
+        if end <= start:
+            found = text.find("\n", start)
+            end = found + 1 if found >= 0 else len(text)
+        tokens = tokenize(text[start:end])
+        free_from = 0
+        for word, first, last in tokens:
+            if last - first > PAIR:
+                words.append(word)
+                at.append(start + first)
+            elif last - first == PAIR and first >= free_from:
+                # Inside a long word search mode also gives pairs that straddle its parts
+                # (国人 in 中国人民银行); from the left, only pairs side by side are words.
+                is_word[start + first] = True
+                free_from = last
+        start = end
+    return is_word, words, at
+
+
+def _latin(chars: _Characters) -> tuple[list[str], list[int]]:
+    present = np.zeros(CODE_SPACE, dtype=bool)
+    present[chars.codes] = True
+    table = np.zeros(CODE_SPACE, dtype=bool)
+    table[[c for c in np.flatnonzero(present).tolist() if chr(c).isalnum()]] = True
+    is_latin = table[chars.codes] & ~chars.is_han
+    edges = np.diff(is_latin.astype(np.int8), prepend=0, append=0)
+    runs: list[str] = []
+    at: list[int] = []
+    for first, end in zip(
+        np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True
+    ):
+        run = chars.text[first:end]
+        runs.append(run)
+        at.append(first)
+        if not (run.isalpha() or run.isdecimal()):
+            parts = _PARTS.findall(run)
+            if len(parts) > 1:
+                runs.extend(parts)
+                at.extend([first] * len(parts))
+    return runs, at
+
+
+def collect_body_terms(texts: Sequence[str]) -> BodyTerms:
+    """Count the terms of each section's own folded text (blocks separated by newlines)."""
+    chars = _Characters.of(texts)
+    han, ranks = _han_ranks(chars)
+    is_word, words, word_at = _segment(chars)
+    latin, latin_at = _latin(chars)
+    han_sections = chars.sections[chars.is_han]
+    lengths = np.bincount(han_sections, minlength=chars.count) + np.bincount(
+        chars.sections[latin_at], minlength=chars.count
+    )
+    return BodyTerms(
+        chars=_postings(han, _group(ranks[chars.is_han], han_sections, chars.count)),
+        pairs=_pair_postings(chars, han, ranks, is_word),
+        words=_string_postings(words, chars.sections[word_at], chars.count),
+        latin=_string_postings(latin, chars.sections[latin_at], chars.count),
+        lengths=lengths.astype(np.int64),
+    )
+
+
+def collect_pairs(texts: Sequence[str]) -> Postings:
+    """Count only pairs of Han characters, for the headings above each section."""
+    chars = _Characters.of(texts)
+    han, ranks = _han_ranks(chars)
+    return _pair_postings(chars, han, ranks, None)
+
+
+def collect_labels(labels: Sequence[tuple[str, int]], count: int) -> Postings:
+    """Group ready-made terms (facets, titles, article numbers) given as (term, section)."""
+    found = [term for term, _ in labels]
+    sections = np.fromiter((s for _, s in labels), dtype=np.int32, count=len(labels))
+    return _string_postings(found, sections, count)
