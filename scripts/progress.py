@@ -32,6 +32,8 @@ class Step:
         self.progress = progress
         self.title = title
         self.detail = ""
+        self.failed = False
+        """Set by whoever finds out that the step came to nothing, although no error is raised."""
         self.started = time.monotonic()
         self._done = threading.Event()
         self._ticker = threading.Thread(target=self._tick, daemon=True)
@@ -50,7 +52,7 @@ class Step:
         self._done.set()
         if self._ticker.is_alive():
             self._ticker.join()
-        mark = "完成" if fault is None else "未完成"
+        mark = "未完成" if self.failed or fault is not None else "完成"
         self._erase()
         self.progress.line(f"{self.title}：{mark}（{self.seconds:.1f} 秒）")
 

@@ -37,7 +37,7 @@ class Builder:
         self._number += 1
         target = self.work / f"site-{self._number}"
         command: list[str | Path] = [self.python, "-m", "mkdocs", "build", "--strict", "-d", target]
-        with self.progress.step(title):
+        with self.progress.step(title) as step:
             self._running = subprocess.Popen(
                 [*command, "-f", self.root / "mkdocs.yml"],
                 cwd=self.root,
@@ -48,9 +48,10 @@ class Builder:
                 errors="replace",
             )
             output, _ = self._running.communicate()
+            step.failed = self._running.returncode != 0
         if self._stopped:
             return None
-        if self._running.returncode != 0:
+        if step.failed:
             self.progress.line(keep_faults(output))
             shutil.rmtree(target, ignore_errors=True)
             return None
