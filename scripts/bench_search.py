@@ -62,7 +62,9 @@ def ask(site: Path, queries: Sequence[str], limit: int, *, cold: bool) -> list[d
     lines = "".join(
         json.dumps({"id": i, "query": q}, ensure_ascii=False) + "\n" for i, q in enumerate(queries)
     )
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, encoding="utf-8")
+    done = subprocess.run(
+        command, input=lines, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
     if done.returncode:
         sys.exit(done.stderr.strip())
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -81,7 +83,9 @@ def discounted_gain(found: Sequence[bool], relevant: int, depth: int) -> float:
     return gain / ideal if ideal else 0.0
 
 
-def measure_quality(judged: Sequence[Judged], answers: Sequence[dict[str, Any]]) -> dict[str, float]:
+def measure_quality(
+    judged: Sequence[Judged], answers: Sequence[dict[str, Any]]
+) -> dict[str, float]:
     """Return Recall@5/10/20, nDCG@10 and MRR@10, averaged over the queries."""
     recalls: dict[int, list[float]] = {5: [], 10: [], 20: []}
     gains: list[float] = []
@@ -150,7 +154,9 @@ def read_sections(site: Path) -> Iterator[tuple[str, list[str]]]:
             yield address, [fold_block(part) for part in (section.heading, *section.blocks)]
 
 
-def cut_strings(sections: Sequence[tuple[str, list[str]]], count: int, seed: int) -> list[tuple[str, str]]:
+def cut_strings(
+    sections: Sequence[tuple[str, list[str]]], count: int, seed: int
+) -> list[tuple[str, str]]:
     """Cut `count` strings of 2–6 Han characters out of random sections; return (string, url)."""
     choose = random.Random(seed)  # noqa: S311  # sampling, not secrets
     strings: list[tuple[str, str]] = []
@@ -216,7 +222,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reports: list[str] = []
     good = True
     if options.queries:
-        reports.append(quality_report(options.site, options.queries, options.limit, cold=options.cold))
+        reports.append(
+            quality_report(options.site, options.queries, options.limit, cold=options.cold)
+        )
     if options.strings:
         report, good = completeness_report(options.site, options.strings, options.seed)
         reports.append(report)

@@ -15,9 +15,11 @@ from importlib import resources
 FOLDER = "search"
 LIBRARY_ORDER = (
     "text.js",
+    "postings.js",
     "shards.js",
     "query.js",
     "snippet.js",
+    "ranking.js",
     "engine.js",
     "loader.js",
     "protocol.js",

@@ -46,15 +46,17 @@ class Page:
     """(name, value) of each `study:` meta element, in document order."""
 
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote caption dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table "
-    "tbody td tfoot th thead tr ul".split()
+_BLOCK_TAGS = (
+    "address article aside blockquote caption dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
+    "section summary table tbody td tfoot th thead tr ul "
 )
-SKIPPED_TAGS = frozenset(
-    "audio button canvas form head iframe input math nav noscript object script select style svg "
-    "template textarea video".split()
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+_SKIPPED_TAGS = (
+    "audio button canvas form head iframe input math nav noscript object script select "
+    "style svg template textarea video "
 )
+SKIPPED_TAGS = frozenset(_SKIPPED_TAGS.split())
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)

@@ -47,7 +47,7 @@ class PostingClass:
     name: str
     terms: list[str]
     starts: Ints
-    values: Ints
+    values: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,10 @@ def title_key(title: str) -> str:
 
 
 def title_keys(page: Page) -> set[str]:
-    """Return the keys under which a page is known: title, aliases, and both without the
-    official prefix (中华人民共和国民法典 is cited as 民法典)."""
+    """Return the keys under which a page is known: its title and its aliases.
+
+    Each also without the official prefix: 中华人民共和国民法典 is cited as 民法典.
+    """
     names = [page.title, *(value for name, value in page.facets if name == "alias")]
     keys = {title_key(name) for name in names}
     for key in tuple(keys):
@@ -100,8 +102,10 @@ def article_key(heading: str) -> str | None:
 
 
 def heading_paths(pages: Sequence[Page]) -> list[tuple[str, ...]]:
-    """Return for each section the headings above it (without the page's title) and its own;
-    article numbers are left out, for they say nothing of the matter."""
+    """Return for each section the headings above it, without the page's title, and its own.
+
+    Article numbers are left out, for they say nothing of the matter.
+    """
     paths: list[tuple[str, ...]] = []
     for page in pages:
         above: list[tuple[int, str]] = []
@@ -115,24 +119,27 @@ def heading_paths(pages: Sequence[Page]) -> list[tuple[str, ...]]:
     return paths
 
 
-def _impacts(postings: Postings, lengths: Ints) -> Ints:
-    average = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
-    tf = postings.counts.astype(np.float64)
-    norm = 1 - B + B * lengths[postings.sections] / average
-    factor = tf / (tf + K1 * norm)
-    levels: NDArray[np.float64] = np.minimum(factor * IMPACT_LEVELS, IMPACT_LEVELS - 1)
-    return levels.astype(np.int64)
+def _impacts(postings: Postings, lengths: Ints) -> NDArray[np.int32]:
+    average = max(float(lengths.mean()), 1.0)
+    norm = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+    tf = postings.counts.astype(np.float32)
+    level = tf / (tf + norm[postings.sections])
+    level *= IMPACT_LEVELS
+    return np.minimum(level.astype(np.int32), IMPACT_LEVELS - 1)
 
 
 def _encode(name: str, postings: Postings, lengths: Ints | None) -> PostingClass:
-    gaps = np.diff(postings.sections, prepend=-1) - 1
+    values = np.diff(postings.sections, prepend=np.int32(-1))
+    values -= 1
     first = postings.starts[:-1]
-    gaps[first] = postings.sections[first]
-    bits = PAYLOAD_BITS[name]
-    values = gaps << bits
-    if lengths is not None and bits:
+    values[first] = postings.sections[first]
+    values <<= PAYLOAD_BITS[name]
+    if lengths is not None:
         impacts = _impacts(postings, lengths)
-        values |= impacts << 1 | postings.flags if name == "b" else impacts
+        if name == "b":
+            impacts <<= 1
+            impacts |= postings.flags
+        values |= impacts
     return PostingClass(name, postings.terms, postings.starts, values)
 
 

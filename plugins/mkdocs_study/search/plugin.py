@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment
+from jinja2.runtime import Context
 from mkdocs.config import base
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,7 +24,7 @@ WORKER_PREFIX = "assets/javascripts/workers/search."
 SEARCH_PLUGIN = "material/search"
 
 
-class ZhSearchConfig(base.Config):
+class ZhSearchConfig(base.Config):  # type: ignore[no-untyped-call]
     """The plugin has no options yet."""
 
 
@@ -41,7 +42,7 @@ class _StubIndex:
         return self.content
 
 
-class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):
+class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-call]
     """Replaces the index and worker behind Material's search dialog."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -70,18 +71,14 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Point Material's pages to our worker and take its index away."""
         original: Callable[..., str] = env.filters["url"]
-        worker = self._client.worker.url
 
-        def url(*args: Any, **kwargs: Any) -> str:
-            *context, value = args
-            if isinstance(value, str) and value.startswith(WORKER_PREFIX):
+        @wraps(original)
+        def url(context: Context, value: str) -> str:
+            if value.startswith(WORKER_PREFIX):
                 self._swaps += 1
-                value = worker
-            return original(*context, value, **kwargs)
+                value = self._client.worker.url
+            return original(context, value)
 
-        for name in ("jinja_pass_arg", "contextfilter"):
-            if hasattr(original, name):
-                setattr(url, name, getattr(original, name))
         env.filters["url"] = url
         self._stub = _StubIndex()
         config.plugins[SEARCH_PLUGIN].search_index = self._stub  # type: ignore[attr-defined]
@@ -105,8 +102,10 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):
         manifest, index_files = write_index(build_index(self._pages))
         folder = Path(config.site_dir) / "search"
         folder.mkdir(parents=True, exist_ok=True)
-        for file in (*index_files, *self._client.all):
-            (folder / file.name).write_text(file.content, encoding="utf-8", newline="\n")
+        contents = {file.name: file.content for file in index_files}
+        contents |= {file.name: file.content for file in self._client.all}
+        for name, content in contents.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
         stub = config_stub(manifest)
         self._stub.content = stub
         (folder / "search_index.js").write_text(f"var __index={stub}\n", encoding="utf-8")

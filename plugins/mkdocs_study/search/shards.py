@@ -29,6 +29,8 @@ TERM_SHARD_BYTES = 12_000
 """A term shard is closed at this size before compression; a longer list has one to itself."""
 DOCUMENT_SHARD_BYTES = 24_000
 NAME_DIGITS = 8
+LAST_BMP = 0xFFFF
+"""Characters above it take two UTF-16 units in the browser."""
 
 _ALPHABET_BYTES = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 
@@ -41,47 +43,47 @@ class IndexFile:
     content: str
 
 
-def encode_numbers(values: Ints) -> tuple[NDArray[np.uint8], Ints]:
+def encode_numbers(values: NDArray[np.int32]) -> tuple[NDArray[np.uint8], Ints]:
     """Write whole numbers ≥ 0 in base 46.
 
     Returns the ASCII bytes and, one longer than `values`, where each number starts in them.
     """
-    rest = values.astype(np.int64)
-    digits = np.ones(len(rest), dtype=np.int64)
-    higher = rest // BASE
+    digits = np.ones(len(values), dtype=np.int8)
+    higher = values // BASE
     while higher.any():
         digits += higher > 0
         higher //= BASE
-    offsets = np.concatenate(([0], np.cumsum(digits)))
+    offsets = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(digits, out=offsets[1:])
     out = np.empty(int(offsets[-1]), dtype=np.uint8)
-    position = 0
-    active = np.arange(len(rest))
-    while len(active):
-        digit = rest[active] % BASE
-        is_last = digits[active] == position + 1
-        out[offsets[active] + position] = _ALPHABET_BYTES[digit + np.where(is_last, 0, BASE)]
-        rest[active] //= BASE
-        active = active[~is_last]
-        position += 1
+    rest = values
+    at = offsets[:-1]
+    while len(rest):
+        is_last = rest < BASE
+        out[at] = _ALPHABET_BYTES[rest % BASE + np.where(is_last, 0, BASE)]
+        rest = rest[~is_last] // BASE
+        at = at[~is_last] + 1
     return out, offsets
 
 
 def encode_number_list(values: Sequence[int]) -> str:
     """Write a short list of whole numbers ≥ 0 in base 46."""
-    encoded, _ = encode_numbers(np.array(values, dtype=np.int64))
+    encoded, _ = encode_numbers(np.array(values, dtype=np.int32))
     return encoded.tobytes().decode("ascii")
 
 
 def front_code(terms: Sequence[str]) -> str:
-    """Join sorted terms with newlines, each as the length it shares with the one before and the
-    rest. The length is one character, `ALPHABET[n]`, counts UTF-16 units and never splits a pair.
+    """Join sorted terms with newlines, each without what it shares with the one before.
+
+    The shared length stands before the rest as one character, `ALPHABET[n]`; it counts UTF-16
+    units and never splits a surrogate pair.
     """
     lines: list[str] = []
     previous = ""
     for term in terms:
         shared = 0
         for a, b in zip(previous, term, strict=False):
-            if a != b or ord(a) > 0xFFFF or shared == BASE - 1:  # noqa: PLR2004
+            if a != b or ord(a) > LAST_BMP or shared == BASE - 1:
                 break
             shared += 1
         lines.append(ALPHABET[shared] + term[shared:])
@@ -124,7 +126,7 @@ def _term_shards(postings: PostingClass) -> Iterator[_TermShard]:
     encoded, offsets = encode_numbers(postings.values)
     lists = encoded.tobytes().decode("ascii")
     bounds = offsets[postings.starts].tolist()
-    counts, count_offsets = encode_numbers(np.diff(postings.starts))
+    counts, count_offsets = encode_numbers(np.diff(postings.starts).astype(np.int32))
     count_digits = counts.tobytes().decode("ascii")
     terms = postings.terms
     begin = 0
@@ -199,7 +201,7 @@ def _document_shards(pages: Sequence[Page]) -> Iterator[_DocumentShard]:
 
 
 def _fold_file(namer: _Namer) -> IndexFile:
-    pairs = "".join(a + b for a, b in sorted(simplified_pairs().items()) if ord(a) <= 0xFFFF)  # noqa: PLR2004
+    pairs = "".join(a + b for a, b in sorted(simplified_pairs().items()) if ord(a) <= LAST_BMP)
     return namer.file("f", pairs)
 
 

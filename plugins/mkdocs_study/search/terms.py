@@ -19,6 +19,7 @@ Characters, pairs and words never cross the border of a block or a character tha
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ from mkdocs_study.text.segment import tokenize
 
 CODE_SPACE = 0x110000
 PAIR = 2
-SEGMENT_CHARS = 400_000
+SEGMENT_CHARS = 100_000
 """Characters handed to the segmenter at a time; bounds the memory its answer takes."""
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
@@ -46,9 +47,9 @@ class Postings:
     terms: list[str]
     starts: Ints
     """Position of each term's first posting; one longer than `terms`."""
-    sections: Ints
+    sections: NDArray[np.int32]
     """Section numbers, ascending within a term."""
-    counts: Ints
+    counts: NDArray[np.int32]
     """How often the term occurs in that section (≥ 1)."""
     flags: Flags
     """Whether some occurrence in that section is a word of its own (class ``b`` only)."""
@@ -97,51 +98,85 @@ class _Characters:
 
 
 def _group(
-    ranks: Ints, sections: NDArray[np.int32], count: int, flags: Flags | None = None
-) -> tuple[Ints, Ints, Ints, Flags]:
-    """Sort (rank, section) pairs and count equal ones; return ranks, sections, counts, flags."""
-    keys = ranks * count + sections
-    keys *= 2
+    ranks: NDArray[np.int32] | Ints,
+    sections: NDArray[np.int32],
+    count: int,
+    flags: Flags | None = None,
+) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], Flags]:
+    """Sort (rank, section) pairs and count equal ones; return ranks, sections, counts, flags.
+
+    Works in place where it can: with one pair for each character of the site, every copy of the
+    keys is 64 MB for 8 million characters.
+    """
+    keys = ranks.astype(np.int64)
+    keys *= count
+    keys += sections
     if flags is not None:
+        keys *= 2
         keys += flags
     keys.sort()
-    plain = keys >> 1
-    is_last = np.append(plain[1:] != plain[:-1], True) if len(plain) else np.zeros(0, bool)
+    flagged = None
+    if flags is not None:
+        flagged = (keys & 1).astype(bool)
+        keys >>= 1
+    is_last = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_last[:-1])
     ends = np.flatnonzero(is_last)
-    counts = np.diff(ends, prepend=-1)
-    unique = plain[ends]
-    return unique // count, unique % count, counts, (keys[ends] & 1).astype(bool)
+    counts = np.diff(ends, prepend=-1).astype(np.int32)
+    unique = keys[ends]
+    last_flags = np.zeros(len(ends), dtype=bool) if flagged is None else flagged[ends]
+    return unique // count, (unique % count).astype(np.int32), counts, last_flags
 
 
-def _postings(terms: list[str], grouped: tuple[Ints, Ints, Ints, Flags]) -> Postings:
+def _postings(
+    terms: list[str], grouped: tuple[Ints, NDArray[np.int32], NDArray[np.int32], Flags]
+) -> Postings:
     ranks, sections, counts, flags = grouped
     starts = np.searchsorted(ranks, np.arange(len(terms) + 1))
     return Postings(terms, starts.astype(np.int64), sections, counts, flags)
 
 
-def _string_postings(
-    found: list[str], sections: NDArray[np.int32], count: int
-) -> Postings:
-    terms = sorted(set(found), key=utf16_key)
-    rank = {term: i for i, term in enumerate(terms)}
-    ranks = np.fromiter((rank[t] for t in found), dtype=np.int64, count=len(found))
+@dataclass(frozen=True)
+class _Words:
+    """Strings found in the text, each kept once: numbers into `spellings`, and where they begin."""
+
+    spellings: dict[str, int]
+    numbers: array[int]
+    at: array[int]
+
+    @classmethod
+    def none(cls) -> _Words:
+        return cls({}, array("i"), array("q"))
+
+    def add(self, spelling: str, at: int) -> None:
+        self.numbers.append(self.spellings.setdefault(spelling, len(self.spellings)))
+        self.at.append(at)
+
+
+def _word_postings(words: _Words, sections: NDArray[np.int32], count: int) -> Postings:
+    terms = sorted(words.spellings, key=utf16_key)
+    rank_of = np.zeros(len(terms), dtype=np.int64)
+    rank_of[[words.spellings[term] for term in terms]] = np.arange(len(terms))
+    ranks = rank_of[np.frombuffer(words.numbers, dtype=np.int32)] if terms else rank_of
     return _postings(terms, _group(ranks, sections, count))
 
 
-def _han_ranks(chars: _Characters) -> tuple[list[str], Ints]:
+def _han_ranks(chars: _Characters) -> tuple[list[str], NDArray[np.int32]]:
     present = np.zeros(CODE_SPACE, dtype=bool)
     present[chars.codes[chars.is_han]] = True
     han = sorted((chr(code) for code in np.flatnonzero(present)), key=utf16_key)
-    table = np.zeros(CODE_SPACE, dtype=np.int64)
-    table[[ord(c) for c in han]] = np.arange(len(han))
+    table = np.zeros(CODE_SPACE, dtype=np.int32)
+    table[[ord(c) for c in han]] = np.arange(len(han), dtype=np.int32)
     return han, table[chars.codes]
 
 
 def _pair_postings(
-    chars: _Characters, han: list[str], ranks: Ints, is_word: Flags | None
+    chars: _Characters, han: list[str], ranks: NDArray[np.int32], is_word: Flags | None
 ) -> Postings:
     at = np.flatnonzero(chars.is_han[:-1] & chars.is_han[1:])
-    pair = ranks[at] * max(len(han), 1) + ranks[at + 1]
+    pair = ranks[at].astype(np.int64)
+    pair *= max(len(han), 1)
+    pair += ranks[at + 1]
     flags = None if is_word is None else is_word[at]
     codes, sections, counts, flagged = _group(pair, chars.sections[at], chars.count, flags)
     distinct, dense = np.unique(codes, return_inverse=True)
@@ -149,13 +184,12 @@ def _pair_postings(
     return _postings(terms, (dense.astype(np.int64), sections, counts, flagged))
 
 
-def _segment(chars: _Characters) -> tuple[Flags, list[str], list[int]]:
+def _segment(chars: _Characters) -> tuple[Flags, _Words]:
     """Return a mark on the first character of each two-character word, and the longer words."""
     codes = np.where(chars.is_han, chars.codes, np.uint32(ord("\n")))
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     is_word = np.zeros(len(text), dtype=bool)
-    words: list[str] = []
-    at: list[int] = []
+    words = _Words.none()
     start = 0
     while start < len(text):
         end = text.rfind("\n", start, start + SEGMENT_CHARS) + 1
@@ -166,55 +200,53 @@ def _segment(chars: _Characters) -> tuple[Flags, list[str], list[int]]:
         free_from = 0
         for word, first, last in tokens:
             if last - first > PAIR:
-                words.append(word)
-                at.append(start + first)
+                words.add(word, start + first)
             elif last - first == PAIR and first >= free_from:
                 # Inside a long word search mode also gives pairs that straddle its parts
                 # (国人 in 中国人民银行); from the left, only pairs side by side are words.
                 is_word[start + first] = True
                 free_from = last
         start = end
-    return is_word, words, at
+    return is_word, words
 
 
-def _latin(chars: _Characters) -> tuple[list[str], list[int]]:
+def _latin(chars: _Characters) -> _Words:
     present = np.zeros(CODE_SPACE, dtype=bool)
     present[chars.codes] = True
     table = np.zeros(CODE_SPACE, dtype=bool)
     table[[c for c in np.flatnonzero(present).tolist() if chr(c).isalnum()]] = True
     is_latin = table[chars.codes] & ~chars.is_han
     edges = np.diff(is_latin.astype(np.int8), prepend=0, append=0)
-    runs: list[str] = []
-    at: list[int] = []
+    words = _Words.none()
     for first, end in zip(
         np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True
     ):
         run = chars.text[first:end]
-        runs.append(run)
-        at.append(first)
+        words.add(run, first)
         if not (run.isalpha() or run.isdecimal()):
             parts = _PARTS.findall(run)
-            if len(parts) > 1:
-                runs.extend(parts)
-                at.extend([first] * len(parts))
-    return runs, at
+            for part in parts if len(parts) > 1 else ():
+                words.add(part, first)
+    return words
 
 
 def collect_body_terms(texts: Sequence[str]) -> BodyTerms:
     """Count the terms of each section's own folded text (blocks separated by newlines)."""
     chars = _Characters.of(texts)
     han, ranks = _han_ranks(chars)
-    is_word, words, word_at = _segment(chars)
-    latin, latin_at = _latin(chars)
+    is_word, words = _segment(chars)
+    latin = _latin(chars)
+    word_sections = chars.sections[np.frombuffer(words.at, dtype=np.int64)]
+    latin_sections = chars.sections[np.frombuffer(latin.at, dtype=np.int64)]
     han_sections = chars.sections[chars.is_han]
     lengths = np.bincount(han_sections, minlength=chars.count) + np.bincount(
-        chars.sections[latin_at], minlength=chars.count
+        latin_sections, minlength=chars.count
     )
     return BodyTerms(
         chars=_postings(han, _group(ranks[chars.is_han], han_sections, chars.count)),
         pairs=_pair_postings(chars, han, ranks, is_word),
-        words=_string_postings(words, chars.sections[word_at], chars.count),
-        latin=_string_postings(latin, chars.sections[latin_at], chars.count),
+        words=_word_postings(words, word_sections, chars.count),
+        latin=_word_postings(latin, latin_sections, chars.count),
         lengths=lengths.astype(np.int64),
     )
 
@@ -228,6 +260,8 @@ def collect_pairs(texts: Sequence[str]) -> Postings:
 
 def collect_labels(labels: Sequence[tuple[str, int]], count: int) -> Postings:
     """Group ready-made terms (facets, titles, article numbers) given as (term, section)."""
-    found = [term for term, _ in labels]
-    sections = np.fromiter((s for _, s in labels), dtype=np.int32, count=len(labels))
-    return _string_postings(found, sections, count)
+    words = _Words.none()
+    for term, section in labels:
+        words.add(term, section)
+    sections = np.frombuffer(words.at, dtype=np.int64).astype(np.int32)
+    return _word_postings(words, sections, count)

@@ -34,6 +34,11 @@ HAN_RANGES: tuple[tuple[int, int], ...] = (
 """Code points of Unicode script Han (Scripts.txt), both ends included; the browser has the same
 table in `engine.js`, because `\\p{Script=Han}` changes with the browser's Unicode version."""
 
+FULL_WIDTH_FIRST = 0xFF01
+FULL_WIDTH_LAST = 0xFF5E
+FULL_WIDTH_SHIFT = 0xFEE0
+"""Full-width ！–～ are ASCII !–~ moved up by this much."""
+
 _COMPATIBILITY_RANGES = (
     (0x2E80, 0x2EF3),
     (0x2F00, 0x2FD5),
@@ -98,8 +103,8 @@ def simplified_pairs() -> dict[str, str]:
 
 def _fold_uncached(char: str, to_simplified: dict[str, str]) -> str:
     code = ord(char)
-    if 0xFF01 <= code <= 0xFF5E:
-        char = chr(code - 0xFEE0)
+    if FULL_WIDTH_FIRST <= code <= FULL_WIDTH_LAST:
+        char = chr(code - FULL_WIDTH_SHIFT)
     elif char == "\u3000" or (char.isspace() and char != "\n"):
         return " "
     elif code in _SUPPLEMENT_RADICALS:

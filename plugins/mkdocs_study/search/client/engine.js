@@ -10,16 +10,15 @@
   const text = inNode ? require("./text.js") : root.ZhText;
   /** @type {typeof import("./shards.js")} */
   const shards = inNode ? require("./shards.js") : root.ZhShards;
+  /** @type {typeof import("./postings.js")} */
+  const postings = inNode ? require("./postings.js") : root.ZhPostings;
+  /** @type {typeof import("./ranking.js")} */
+  const ranking = inNode ? require("./ranking.js") : root.ZhRanking;
   /** @type {typeof import("./query.js")} */
   const queries = inNode ? require("./query.js") : root.ZhQuery;
   /** @type {typeof import("./snippet.js")} */
   const snippets = inNode ? require("./snippet.js") : root.ZhSnippet;
 
-  /** BM25 factor k1 + 1 and the number of steps it was cut into (search/index.py). */
-  const TOP_FACTOR = 2.2;
-  const LEVELS = 8;
-  /** What a match in each class of terms is worth; docs/dev/search.md tells how they were found. */
-  const WEIGHTS = { c: 2, b: 1.3, h: 1.3, l: 2, w: 0 };
   /** A character that stands in more than this share of sections says too little to be loaded. */
   const COMMON_SHARE = 0.2;
   /** Posting lists above this size are left out of a search for a literal if others are enough. */
@@ -30,34 +29,10 @@
   const TIER_KNOWN = 8000;
   const TIER_EXACT = 4000;
   const TIER_WORD = 2000;
-  const TIER_KEYWORDS = 1000;
   const HEADING_BONUS = 20;
   const VERIFY_BATCH = 24;
   /** How many ranked sections a filter looks through before it gives up finding more. */
   const FILTER_DEPTH = 400;
-
-  /** @typedef {import("./query.js").Form} Form */
-  /** @typedef {import("./query.js").Query} Query */
-  /** @typedef {import("./shards.js").PostingList} PostingList */
-  /** @typedef {import("./shards.js").SectionRecord} SectionRecord */
-
-  /**
-   * @typedef {object} Hit
-   * @property {SectionRecord} section
-   * @property {number} score
-   * @property {boolean} exact the section contains the query
-   * @property {"known"|null} kind
-   * @property {string} heading HTML with marks
-   * @property {string} snippet HTML with marks
-   * @property {string[]} matched spellings of the section that were marked
-   */
-
-  /**
-   * @typedef {object} Result
-   * @property {Hit[]} hits best first
-   * @property {number} total sections that contain the query; if none does, the ranked hits
-   * @property {boolean} totalExact false while candidates are left unproven
-   */
 
   /**
    * @typedef {object} Candidates
@@ -65,42 +40,8 @@
    * @property {boolean} proven every id is known to contain the form
    */
 
-  /** @param {Int32Array} a @param {Int32Array} b both ascending @returns {Int32Array} */
-  function intersect(a, b) {
-    const out = new Int32Array(Math.min(a.length, b.length));
-    let n = 0;
-    let j = 0;
-    for (let i = 0; i < a.length; i++) {
-      while (j < b.length && b[j] < a[i]) j++;
-      if (j === b.length) break;
-      if (b[j] === a[i]) out[n++] = a[i];
-    }
-    return out.slice(0, n);
-  }
-
-  /** @param {Int32Array[]} lists ascending @returns {Int32Array} */
-  function unite(lists) {
-    if (lists.length === 1) return lists[0];
-    const all = new Set();
-    for (const list of lists) for (const id of list) all.add(id);
-    return Int32Array.from(all).sort();
-  }
-
-  /** @param {Int32Array} ids ascending @param {number} id @returns {number} position or -1 */
-  function positionOf(ids, id) {
-    let low = 0;
-    let high = ids.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (ids[middle] === id) return middle;
-      if (ids[middle] < id) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
-  }
-
   class Engine {
-    /** @param {import("./shards.js").IndexReader} reader */
+    /** @param {InstanceType<typeof shards.IndexReader>} reader */
     constructor(reader) {
       this.reader = reader;
     }
@@ -108,7 +49,7 @@
     /**
      * @param {string} typed
      * @param {{limit?: number}} [options] limit: hits wanted, 10 by default
-     * @returns {Promise<Result>}
+     * @returns {Promise<Zh.Result>}
      */
     async search(typed, options) {
       const limit = (options && options.limit) || 10;
@@ -152,7 +93,7 @@
       };
     }
 
-    /** @param {string} typed @returns {Promise<Query>} */
+    /** @param {string} typed @returns {Promise<Zh.Query>} */
     async _parse(typed) {
       const query = queries.parseQuery(typed, this.reader.foldPairs);
       for (const run of text.runsOf(query.plain)) {
@@ -174,17 +115,17 @@
       for (const facet of facets) {
         const list = await this.reader.lookup("f", facet);
         const found = list ? list.ids : new Int32Array(0);
-        ids = ids ? intersect(ids, found) : found;
+        ids = ids ? postings.intersect(ids, found) : found;
       }
       return ids;
     }
 
     /**
      * The pages of a facet, for a query that names nothing else.
-     * @param {Int32Array} ids @param {number} limit @returns {Promise<Result>}
+     * @param {Int32Array} ids @param {number} limit @returns {Promise<Zh.Result>}
      */
     async _listFacet(ids, limit) {
-      /** @type {Hit[]} */
+      /** @type {Zh.Hit[]} */
       const hits = [];
       const urls = new Set();
       for (const id of ids) {
@@ -200,7 +141,7 @@
 
     /**
      * Sections that a query names outright: a title, or a title with an article number.
-     * @param {Query} query @returns {Promise<number[]>}
+     * @param {Zh.Query} query @returns {Promise<number[]>}
      */
     async _knownTargets(query) {
       for (const reference of query.references) {
@@ -226,12 +167,12 @@
 
     /**
      * BM25 over characters, pairs and headings; lists too common to matter are not loaded.
-     * @param {Query} query
-     * @returns {Promise<Scores>}
+     * @param {Zh.Query} query
+     * @returns {Promise<InstanceType<typeof ranking.Scores>>}
      */
     async _score(query) {
       const { reader } = this;
-      const scores = new Scores(reader.sectionCount);
+      const scores = new ranking.Scores(reader.sectionCount);
       const whole = query.phrases.map((p) => p.text).concat(query.plain).join("\n");
       const pairs = new Set();
       const chars = new Set();
@@ -246,7 +187,7 @@
       scores.pairCount = pairs.size;
       const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, HEAVY_BYTES);
       const useChars = pairs.size === 0 || pairs.size > 1;
-      /** @type {[keyof typeof WEIGHTS, string][]} */
+      /** @type {[keyof typeof ranking.WEIGHTS, string][]} */
       const wanted = [];
       for (const pair of pairs) wanted.push(["b", pair], ["h", pair]);
       for (const char of chars) {
@@ -257,7 +198,7 @@
       lists.forEach((list, i) => {
         const cls = wanted[i][0];
         if (list && (cls !== "c" || pairs.size === 0 || list.ids.length < reader.sectionCount * COMMON_SHARE)) {
-          scores.add(list, WEIGHTS[cls], cls === "b");
+          scores.add(list, ranking.WEIGHTS[cls], cls === "b");
         }
       });
       return scores;
@@ -265,7 +206,7 @@
 
     /**
      * Sections that may contain a form, from its terms alone.
-     * @param {Form} form @returns {Promise<Candidates>}
+     * @param {Zh.Form} form @returns {Promise<Candidates>}
      */
     async _candidates(form) {
       const { reader } = this;
@@ -295,10 +236,10 @@
       for (const unit of light.concat(units.filter((unit) => !light.includes(unit)))) {
         if (ids && ids.length <= FEW_CANDIDATES && !light.includes(unit)) break;
         const lists = await Promise.all(unit.terms.map((term) => reader.lookup(unit.cls, term)));
-        const found = unite(
-          /** @type {PostingList[]} */ (lists.filter(Boolean)).map((list) => list.ids).concat([new Int32Array(0)])
+        const found = postings.unite(
+          /** @type {Zh.PostingList[]} */ (lists.filter(Boolean)).map((list) => list.ids).concat([new Int32Array(0)])
         );
-        ids = ids ? intersect(ids, found) : found;
+        ids = ids ? postings.intersect(ids, found) : found;
         if (!ids.length) break;
       }
       return { ids: ids || new Int32Array(0), proven };
@@ -320,12 +261,12 @@
     }
 
     /**
-     * @param {Query} query @param {Form[]} forms any of them counts
-     * @param {Scores} scores @param {Int32Array|null} filter @param {number} limit
+     * @param {Zh.Query} query @param {Zh.Form[]} forms any of them counts
+     * @param {InstanceType<typeof ranking.Scores>} scores @param {Int32Array|null} filter @param {number} limit
      * @returns {Promise<{hits: {id: number, score: number}[], total: number, open: boolean}>}
      */
     async _literalHits(query, forms, scores, filter, limit) {
-      /** @type {Form[][]} every inner list must be met by one of its forms */
+      /** @type {Zh.Form[][]} every inner list must be met by one of its forms */
       const demands = query.phrases.map((phrase) => [phrase]);
       if (forms.length) demands.push(forms);
       let proven = !query.excluded.length && demands.length === 1;
@@ -334,8 +275,8 @@
       for (const demand of demands) {
         const found = await Promise.all(demand.map((form) => this._candidates(form)));
         proven = proven && found.every((f) => f.proven || !f.ids.length);
-        const union = unite(found.map((f) => f.ids));
-        ids = ids ? intersect(ids, union) : union;
+        const union = postings.unite(found.map((f) => f.ids));
+        ids = ids ? postings.intersect(ids, union) : union;
       }
       const words = await this._wordSections(demands.length === 1 ? demands[0] : []);
       const entries = Array.from(/** @type {Int32Array} */ (ids), (id) => ({
@@ -347,9 +288,9 @@
       return this._prove(query, demands, entries, limit);
     }
 
-    /** @param {Form[]} forms @returns {Promise<{has(id: number): boolean}>} sections with the form as a word */
+    /** @param {Zh.Form[]} forms @returns {Promise<{has(id: number): boolean}>} sections with the form as a word */
     async _wordSections(forms) {
-      /** @type {PostingList[]} */
+      /** @type {Zh.PostingList[]} */
       const lists = [];
       for (const form of forms) {
         const runs = text.runsOf(form.text);
@@ -361,7 +302,7 @@
       return {
         has: (id) =>
           lists.some((list) => {
-            const at = positionOf(list.ids, id);
+            const at = postings.positionOf(list.ids, id);
             return at >= 0 && (list.words.length === 0 || list.words[at] === 1);
           })
       };
@@ -369,7 +310,7 @@
 
     /**
      * Reads candidates, best first, until `limit` of them are proven to meet all demands.
-     * @param {Query} query @param {Form[][]} demands @param {{id: number, score: number}[]} entries
+     * @param {Zh.Query} query @param {Zh.Form[][]} demands @param {{id: number, score: number}[]} entries
      * @param {number} limit
      */
     async _prove(query, demands, entries, limit) {
@@ -397,7 +338,7 @@
 
     /**
      * Sections that resemble the query, best first.
-     * @param {Query} query @param {Scores} scores @param {Int32Array|null} filter
+     * @param {Zh.Query} query @param {InstanceType<typeof ranking.Scores>} scores @param {Int32Array|null} filter
      * @param {Set<number>} taken @param {number} limit
      * @returns {Promise<{id: number, score: number}[]>}
      */
@@ -410,9 +351,9 @@
       }
       const depth = query.excluded.length ? FILTER_DEPTH : limit;
       let ranked = scores.best(depth + taken.size, (id) => {
-        if (taken.has(id) || (filter && positionOf(filter, id) < 0)) return -1;
-        const all = keywordIds.length && keywordIds.every((ids) => positionOf(ids, id) >= 0);
-        return Math.min(scores.of(id), 999) + (all ? TIER_KEYWORDS : 0);
+        if (taken.has(id) || (filter && postings.positionOf(filter, id) < 0)) return -1;
+        const all = keywordIds.length && keywordIds.every((ids) => postings.positionOf(ids, id) >= 0);
+        return Math.min(scores.of(id), 999) + (all ? ranking.TIER_KEYWORDS : 0);
       });
       if (query.excluded.length) {
         const sections = await Promise.all(ranked.map((entry) => this.reader.section(entry.id)));
@@ -425,9 +366,9 @@
     }
 
     /**
-     * @param {Query} query @param {number} id @param {number} score @param {boolean} exact
+     * @param {Zh.Query} query @param {number} id @param {number} score @param {boolean} exact
      * @param {boolean} known
-     * @returns {Promise<Hit>}
+     * @returns {Promise<Zh.Hit>}
      */
     async _present(query, id, score, exact, known) {
       const section = await this.reader.section(id);
@@ -446,63 +387,9 @@
     }
   }
 
-  /** Sums of term weights per section. */
-  class Scores {
-    /** @param {number} count of sections */
-    constructor(count) {
-      this._sums = new Float32Array(count);
-      this._pairs = new Uint8Array(count);
-      this._count = count;
-      this.pairCount = 0;
-    }
-
-    /** @param {PostingList} list @param {number} weight @param {boolean} isPair */
-    add(list, weight, isPair) {
-      const df = list.ids.length;
-      const idf = Math.log(1 + (this._count - df + 0.5) / (df + 0.5));
-      const step = (weight * idf * TOP_FACTOR) / LEVELS;
-      const flat = weight * idf;
-      const hasImpacts = list.impacts.length > 0;
-      for (let i = 0; i < df; i++) {
-        this._sums[list.ids[i]] += hasImpacts ? step * (list.impacts[i] + 0.5) : flat;
-        if (isPair) this._pairs[list.ids[i]]++;
-      }
-    }
-
-    /** @param {number} id @returns {number} */
-    of(id) {
-      return this._sums[id];
-    }
-
-    /**
-     * The highest sections by `value`, best first. A short query must share half of its pairs with
-     * a section, a long one at least one.
-     * @param {number} limit @param {(id: number) => number} value negative leaves a section out
-     * @returns {{id: number, score: number}[]}
-     */
-    best(limit, value) {
-      const needed = this.pairCount === 0 ? 0 : this.pairCount <= 4 ? Math.ceil(this.pairCount / 2) : 1;
-      /** @type {{id: number, score: number}[]} */
-      let kept = [];
-      let least = 0;
-      for (let id = 0; id < this._count; id++) {
-        if (this._sums[id] <= 0 || this._pairs[id] < needed) continue;
-        if (this._sums[id] + TIER_KEYWORDS < least) continue;
-        const score = value(id);
-        if (score <= 0 || (kept.length >= limit && score <= least)) continue;
-        kept.push({ id, score });
-        if (kept.length > limit * 4 + 64) {
-          kept = kept.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
-          least = kept[kept.length - 1].score;
-        }
-      }
-      return kept.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
-    }
-  }
-
   /**
    * Opens an index.
-   * @param {(name: string) => Promise<any>} load brings a file's data by its name without .js
+   * @param {Zh.Load} load brings a file's data by its name without .js
    * @param {string} manifestName
    * @returns {Promise<Engine>}
    */

@@ -31,7 +31,7 @@
 
   /**
    * @param {string} base address of the search folder, with a slash at its end
-   * @returns {(name: string) => Promise<any>}
+   * @returns {Zh.Load}
    */
   function fetchLoader(base) {
     return async (name) => {
@@ -48,7 +48,7 @@
 
   /**
    * @param {string} base address of the search folder, with a slash at its end
-   * @returns {(name: string) => Promise<any>}
+   * @returns {Zh.Load}
    */
   function scriptLoader(base) {
     /** @type {Map<string, (data: any) => void>} */

@@ -13,15 +13,6 @@
   /** Sections of a page that are shown without unfolding. */
   const OPEN_SECTIONS = 3;
 
-  /**
-   * @typedef {object} Item one entry of the dialog; title and text are HTML
-   * @property {string} location
-   * @property {string} title
-   * @property {string} text
-   * @property {number} score
-   * @property {Record<string, boolean>} terms
-   */
-
   /** @param {unknown} error @returns {string} what a reader is told */
   function explain(error) {
     const name = error instanceof Error ? error.name : "";
@@ -41,12 +32,12 @@
   /**
    * Groups hits by page, in the order of the best hit of each page. Every group starts with exactly
    * one item without an anchor: the dialog cannot do without.
-   * @param {import("./engine.js").Hit[]} hits
+   * @param {Zh.Hit[]} hits
    * @param {(raw: string) => string} escapeHtml
-   * @returns {Item[][]}
+   * @returns {Zh.Item[][]}
    */
   function groupHits(hits, escapeHtml) {
-    /** @type {Map<string, import("./engine.js").Hit[]>} */
+    /** @type {Map<string, Zh.Hit[]>} */
     const pages = new Map();
     for (const hit of hits) {
       const group = pages.get(hit.section.url);
@@ -58,7 +49,7 @@
       const sections = group.filter((hit) => hit !== lead);
       const open = sections.slice(0, OPEN_SECTIONS);
       const first = group[0].section;
-      /** @type {Item} */
+      /** @type {Zh.Item} */
       const page = {
         location: first.url,
         title: lead ? lead.heading : escapeHtml(first.pageTitle),
@@ -86,14 +77,14 @@
   /**
    * @param {object} host
    * @param {(message: object) => void} host.post sends a message to the dialog
-   * @param {(name: string) => Promise<any>} host.load brings a file of the index
-   * @param {(load: (name: string) => Promise<any>, manifest: string) => Promise<import("./engine.js").Engine>} host.openEngine
+   * @param {Zh.Load} host.load brings a file of the index
+   * @param {(load: Zh.Load, manifest: string) => Promise<Zh.Searcher>} host.openEngine
    * @param {(raw: string) => string} host.escapeHtml
    * @returns {(message: {type: number, data: any}) => void} takes the dialog's messages
    */
   function createSession(host) {
     let manifest = "";
-    /** @type {Promise<import("./engine.js").Engine>|null} */
+    /** @type {Promise<Zh.Searcher>|null} */
     let engine = null;
     let newest = 0;
 

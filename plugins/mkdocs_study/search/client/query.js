@@ -27,26 +27,6 @@
   );
   const NOT_IN_KEY = /[^\p{L}\p{N}]+/gu;
 
-  /**
-   * @typedef {object} Form
-   * @property {string} text folded; what a section must contain
-   * @property {boolean} anyInfix a Latin run may stand inside a longer one (inside quotes)
-   */
-
-  /**
-   * @typedef {object} Query
-   * @property {string} typed
-   * @property {string} plain folded words outside quotes, facets and exclusions
-   * @property {Form[]} forms `plain` as typed and with gaps closed; any of them counts as exact
-   * @property {Form|null} bareForm `plain` without punctuation, if that differs
-   * @property {Form[]} phrases all must be contained
-   * @property {string[]} excluded folded; none may be contained
-   * @property {string[]} facets terms of class f
-   * @property {string[]} keywords parts of `plain` between spaces and punctuation
-   * @property {string} titleKey the whole as a title
-   * @property {{title: string, article: string}[]} references readings as title and article
-   */
-
   /** @param {string} folded @returns {string} as index.py's title_key */
   function titleKey(folded) {
     return folded.replace(NOT_IN_KEY, "");
@@ -76,12 +56,12 @@
   /**
    * @param {string} typed
    * @param {Map<string, string>} pairs fold table
-   * @returns {Query}
+   * @returns {Zh.Query}
    */
   function parseQuery(typed, pairs) {
     /** @param {string} part */
     const fold = (part) => text.foldBlock(part.trim(), pairs).text;
-    /** @type {Form[]} */
+    /** @type {Zh.Form[]} */
     const phrases = [];
     /** @type {string[]} */
     const excluded = [];
@@ -101,7 +81,7 @@
       return space;
     });
     const plain = fold(rest);
-    /** @type {Form[]} */
+    /** @type {Zh.Form[]} */
     const forms = [];
     for (const form of [plain, text.closeGaps(plain)]) {
       if (form && !forms.some((f) => f.text === form)) forms.push({ text: form, anyInfix: false });

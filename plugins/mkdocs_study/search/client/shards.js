@@ -5,45 +5,14 @@
 (function (root) {
   "use strict";
 
+  /** @type {typeof import("./postings.js")} */
+  const postings =
+    typeof module !== "undefined" && module.exports ? require("./postings.js") : root.ZhPostings;
+
   const FORMAT_VERSION = 1;
-  const ALPHABET = (() => {
-    let all = "";
-    for (let c = 0x20; c < 0x7f; c++) {
-      const char = String.fromCharCode(c);
-      if (!'"\\<'.includes(char)) all += char;
-    }
-    return all;
-  })();
-  const BASE = 46;
   const NAME_DIGITS = 8;
   const KEPT_SHARDS = 600;
   const KEPT_LISTS = 400;
-  /** Bits below the gap in a posting, by class: 3 of impact; pairs have 1 more, the word flag. */
-  /** @type {Record<string, number>} */
-  const PAYLOAD_BITS = { b: 4, c: 3, f: 0, h: 0, l: 3, n: 0, t: 0, w: 3 };
-
-  const DIGIT = new Uint8Array(128);
-  for (let i = 0; i < ALPHABET.length; i++) DIGIT[ALPHABET.charCodeAt(i)] = i;
-
-  /** @param {string} text @returns {number[]} */
-  function decodeNumbers(text) {
-    const numbers = [];
-    let value = 0;
-    let scale = 1;
-    for (let i = 0; i < text.length; i++) {
-      const digit = DIGIT[text.charCodeAt(i)];
-      if (digit < BASE) {
-        numbers.push(value + digit * scale);
-        value = 0;
-        scale = 1;
-      } else {
-        value += (digit - BASE) * scale;
-        scale *= BASE;
-      }
-    }
-    return numbers;
-  }
-
   /** @param {string} text @returns {string[]} */
   function decodeFrontCoded(text) {
     /** @type {string[]} */
@@ -51,7 +20,7 @@
     if (!text) return terms;
     let previous = "";
     for (const line of text.split("\n")) {
-      previous = previous.slice(0, DIGIT[line.charCodeAt(0)]) + line.slice(1);
+      previous = previous.slice(0, postings.digitOf(line)) + line.slice(1);
       terms.push(previous);
     }
     return terms;
@@ -76,25 +45,6 @@
   }
 
   /**
-   * @typedef {object} PostingList
-   * @property {Int32Array} ids section numbers, ascending
-   * @property {Uint8Array} impacts 0–7, or empty where the class has none
-   * @property {Uint8Array} words 1 where the pair is a word there; empty but for class b
-   */
-
-  /**
-   * @typedef {object} SectionRecord
-   * @property {number} id
-   * @property {string} url of its page, relative to the site root
-   * @property {string} pageTitle
-   * @property {Record<string, string[]>} facets
-   * @property {string[]} path headings above it, without the page's title
-   * @property {number} level
-   * @property {string} anchor
-   * @property {string[]} blocks the heading first, then paragraphs
-   */
-
-  /**
    * @param {Map<string, any>} map
    * @param {string} key
    * @param {any} value
@@ -102,14 +52,18 @@
    */
   function keep(map, key, value, limit) {
     map.set(key, value);
-    if (map.size > limit) map.delete(map.keys().next().value);
+    if (map.size <= limit) return;
+    for (const oldest of map.keys()) {
+      map.delete(oldest);
+      return;
+    }
   }
 
   /** One open index. */
   class IndexReader {
     /**
      * @param {any} manifest the manifest's data
-     * @param {(name: string) => Promise<any>} load brings a file's data by its name without .js
+     * @param {Zh.Load} load brings a file's data by its name without .js
      * @throws {FormatError}
      */
     constructor(manifest, load) {
@@ -123,10 +77,10 @@
       this._load = load;
       this._firsts = decodeFrontCoded(manifest.k);
       this._termNames = splitNames(manifest.h);
-      this._sizes = decodeNumbers(manifest.z);
+      this._sizes = postings.decodeNumbers(manifest.z);
       this._documentNames = splitNames(manifest.d);
       let start = 0;
-      this._documentStarts = decodeNumbers(manifest.s).map((step) => (start += step));
+      this._documentStarts = postings.decodeNumbers(manifest.s).map((step) => (start += step));
       this._foldName = manifest.f;
       /** Folds that the texts need. @type {Map<string, string>} */
       this.foldPairs = new Map();
@@ -134,7 +88,7 @@
       for (let i = 0; i < chars.length; i += 2) this.foldPairs.set(chars[i], chars[i + 1]);
       /** @type {Map<string, Promise<any>>} */
       this._shards = new Map();
-      /** @type {Map<string, PostingList|null>} */
+      /** @type {Map<string, Zh.PostingList|null>} */
       this._lists = new Map();
     }
 
@@ -186,13 +140,13 @@
       return this._shard("t" + this._termNames[number], (data) => {
         const index = new Map();
         decodeFrontCoded(data[0]).forEach((term, i) => index.set(term, i));
-        return { index, counts: decodeNumbers(data[1]), lists: data[2] };
+        return { index, counts: postings.decodeNumbers(data[1]), lists: data[2] };
       });
     }
 
     /**
      * @param {string} cls @param {string} term
-     * @returns {Promise<PostingList|null>} null if no section has the term
+     * @returns {Promise<Zh.PostingList|null>} null if no section has the term
      */
     async lookup(cls, term) {
       const key = cls + term;
@@ -203,7 +157,7 @@
       if (number >= 0 && this._firsts[number][0] === cls) {
         const shard = await this._termShard(number);
         const i = shard.index.get(term);
-        if (i !== undefined) list = decodeList(cls, shard.lists, shard.counts, i);
+        if (i !== undefined) list = postings.decodeList(cls, shard.lists, shard.counts, i);
       }
       keep(this._lists, key, list, KEPT_LISTS);
       return list;
@@ -243,7 +197,7 @@
       return low - 1;
     }
 
-    /** @param {number} id @returns {Promise<SectionRecord>} */
+    /** @param {number} id @returns {Promise<Zh.SectionRecord>} */
     async section(id) {
       const number = this.documentShardOf(id);
       const start = this._documentStarts[number];
@@ -254,46 +208,7 @@
     }
   }
 
-  /**
-   * @param {string} cls @param {string} lists @param {number[]} counts @param {number} wanted
-   * @returns {PostingList}
-   */
-  function decodeList(cls, lists, counts, wanted) {
-    let skip = 0;
-    for (let i = 0; i < wanted; i++) skip += counts[i];
-    let at = 0;
-    while (skip > 0) if (DIGIT[lists.charCodeAt(at++)] < BASE) skip--;
-    const count = counts[wanted];
-    const bits = PAYLOAD_BITS[cls];
-    const ids = new Int32Array(count);
-    const impacts = new Uint8Array(bits ? count : 0);
-    const words = new Uint8Array(bits === 4 ? count : 0);
-    const payloads = 1 << bits;
-    let id = -1;
-    for (let i = 0; i < count; i++) {
-      let value = 0;
-      let scale = 1;
-      let digit = DIGIT[lists.charCodeAt(at++)];
-      while (digit >= BASE) {
-        value += (digit - BASE) * scale;
-        scale *= BASE;
-        digit = DIGIT[lists.charCodeAt(at++)];
-      }
-      value += digit * scale;
-      const payload = value % payloads;
-      id += Math.floor(value / payloads) + 1;
-      ids[i] = id;
-      if (bits === 4) {
-        impacts[i] = payload >> 1;
-        words[i] = payload & 1;
-      } else if (bits) {
-        impacts[i] = payload;
-      }
-    }
-    return { ids, impacts, words };
-  }
-
-  /** @param {any} data @param {number} start @returns {SectionRecord[]} */
+  /** @param {any} data @param {number} start @returns {Zh.SectionRecord[]} */
   function decodeDocuments(data, start) {
     /** @type {[number, string][]} */
     let above = data.a;
@@ -318,7 +233,7 @@
     });
   }
 
-  const api = { IndexReader, FormatError, FORMAT_VERSION, decodeNumbers, decodeFrontCoded };
+  const api = { IndexReader, FormatError, FORMAT_VERSION, decodeFrontCoded };
   root.ZhShards = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

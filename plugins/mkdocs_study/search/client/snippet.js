@@ -12,7 +12,6 @@
   const WINDOW = 110;
   const LEAD = 24;
 
-  /** @typedef {import("./shards.js").SectionRecord} SectionRecord */
   /** @typedef {{start: number, end: number, weight: number}} Span */
 
   /** @param {string} raw @returns {string} */
@@ -111,10 +110,10 @@
   }
 
   /**
-   * @param {SectionRecord} section @param {string[]} needles folded strings to mark
+   * @param {Zh.SectionRecord} section @param {string[]} needles folded strings to mark
    * @param {Map<string, string>} pairs fold table
    * @param {number} score @param {boolean} exact @param {"known"|null} kind
-   * @returns {import("./engine.js").Hit}
+   * @returns {Zh.Hit}
    */
   function presentHit(section, needles, pairs, score, exact, kind) {
     const [heading, ...blocks] = section.blocks;

@@ -153,7 +153,7 @@
         out += part;
         continue;
       }
-      const before = out.trimEnd();
+      const before = out.replace(/ +$/, "");
       if (before !== out && part) {
         const touches =
           isHanCode(/** @type {number} */ (part.codePointAt(0))) || (before && endsInHan(before));
