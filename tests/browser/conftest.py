@@ -4,7 +4,6 @@ A test takes `open_page` and an address: `page = open_page(site_url)`. At its en
 if a page asked for anything outside the host or threw an uncaught error.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
+from browser_program import find_chromium, find_nginx
 from tests.servers import HOST, serve_folder, serve_with_nginx
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge", "msedge")
 WAIT_MS = 10_000
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give the Chromium found on PATH; its absence is a failure, not a skip."""
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    """Give the Chromium of this machine; its absence is a failure, not a skip."""
+    program = find_chromium()
     if program is None:
         pytest.fail("no Chromium on PATH: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
@@ -103,7 +102,7 @@ def site_url(shipped_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def nginx_program() -> str:
     """Give the nginx to test with; its absence is a failure, not a skip."""
-    program = shutil.which("nginx", path=None) or shutil.which("nginx", path="/usr/sbin")
+    program = find_nginx()
     if program is None:
         pytest.fail("no nginx on PATH: apt-get install nginx-light")
     return program

@@ -1,0 +1,48 @@
+"""Turns a machine into the path of the Chromium, nginx and fonts that browser tests need."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+USUAL_PLACES = (
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def find_chromium() -> str | None:
+    """Return a browser of the Chromium family; the variable CHROMIUM goes before all others."""
+    chosen = os.environ.get("CHROMIUM")
+    if chosen:
+        return shutil.which(chosen)
+    on_path = next(filter(None, map(shutil.which, NAMES)), None)
+    return on_path or next((place for place in USUAL_PLACES if Path(place).is_file()), None)
+
+
+def find_nginx() -> str | None:
+    """Return the nginx; Debian keeps it where ordinary users' PATH does not look."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
+def has_chinese_font() -> bool:
+    """Tell whether pages would show Chinese characters rather than boxes."""
+    lister = shutil.which("fc-list")
+    if lister is None:  # Windows and macOS bring fonts; a bare Linux has no fontconfig either
+        return os.name == "nt" or Path("/System/Library/Fonts").is_dir()
+    answer = subprocess.run(
+        [lister, ":lang=zh", "family"], capture_output=True, text=True, check=False
+    )
+    return bool(answer.stdout.strip())
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that browser tests still need."""
+    needed = {
+        "chromium": find_chromium() is not None,
+        "fonts-noto-cjk": has_chinese_font(),
+        "nginx-light": find_nginx() is not None,
+    }
+    return [package for package, present in needed.items() if not present]
