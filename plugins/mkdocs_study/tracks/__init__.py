@@ -1,0 +1,1 @@
+"""Study tracks and yearly plans: checked, assembled for a build and turned into pages."""

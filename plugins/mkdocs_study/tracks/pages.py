@@ -36,7 +36,7 @@ def unit_href(track: Track, unit: Unit, href: Href) -> str:
 
 
 def overview_html(tracks: Sequence[Track], href: Href) -> str:
-    """Cards of all tracks, for the marker `<!-- study:tracks -->`."""
+    """Return cards of all tracks, for the marker `<!-- study:tracks -->`."""
     if not tracks:
         return '<p class="study-none" data-search-exclude>还没有学习专题。</p>\n'
     cards = "".join(_card(track, href) for track in tracks)
@@ -54,34 +54,23 @@ def _card(track: Track, href: Href) -> str:
 
 
 def track_fragment(track: Track, href: Href) -> Fragment:
-    """Objectives and stages of a track, for its own page.
+    """Return objectives and stages of a track, for its own page.
 
     Titles of stages and objectives are the page's own words and are searched; what repeats other
     pages is not.
     """
-    stages = [(f"stage-{number}", stage) for number, stage in enumerate(track.stages, start=1)]
-    headings = [(anchor, _stage_title(index, stage)) for index, (anchor, stage) in _count(stages)]
+    headings: list[tuple[str, str]] = []
     parts = [_track_head(track, href)]
     if track.objectives:
-        headings.insert(0, ("objectives", "学习目标"))
+        headings.append(("objectives", "学习目标"))
         items = "".join(f"<li>{escape(text)}</li>\n" for text in track.objectives)
-        parts.append(f"{_heading('objectives', '学习目标')}<ul>\n{items}</ul>\n")
-    for index, (anchor, stage) in _count(stages):
-        parts.append(_heading(anchor, _stage_title(index, stage)))
-        parts.append(_units(track, stage, href))
+        parts.append(f"{_heading(*headings[-1])}<ul>\n{items}</ul>\n")
+    for number, stage in enumerate(track.stages, start=1):
+        headings.append((f"stage-{number}", f"第{format_numeral(number)}阶段 {stage.title}"))
+        parts.append(f"{_heading(*headings[-1])}{_units(track, stage, href)}")
     body = "".join(parts)
     html = f'<div class="study-track" data-study-track="{escape(track.id)}">\n{body}</div>\n'
     return Fragment(html, tuple(headings))
-
-
-def _count(
-    stages: Sequence[tuple[str, Stage]],
-) -> Iterable[tuple[int, tuple[str, Stage]]]:
-    return enumerate(stages, start=1)
-
-
-def _stage_title(number: int, stage: Stage) -> str:
-    return f"第{format_numeral(number)}阶段 {stage.title}"
 
 
 def _heading(anchor: str, text: str) -> str:
@@ -100,13 +89,11 @@ def _track_head(track: Track, href: Href) -> str:
 
 
 def _facts(track: Track) -> str:
-    return (
-        f"{len(track.stages)} 个阶段 · {len(track.units)} 个单元 · 约 {track.minutes} 分钟"
-    )
+    return f"{len(track.stages)} 个阶段 · {len(track.units)} 个单元 · 约 {track.minutes} 分钟"
 
 
 def _meter(track_id: str) -> str:
-    """Progress of a track; only JavaScript knows it, so it stays hidden without."""
+    """Show progress; only JavaScript knows it, so that it stays hidden without."""
     return (
         f'<div class="study-meter" data-study-meter="{escape(track_id)}" hidden>'
         '<progress aria-label="学习进度" value="0" max="1"></progress>'
@@ -167,17 +154,14 @@ class Bars:
     below: str
 
 
-def bars(path: str, tracks: Sequence[Track], href: Href) -> Bars:
-    """The bars of every unit that is made of the page at `path`; both empty when there is none.
+def bars(places: Sequence[tuple[Track, Unit]], href: Href) -> Bars:
+    """Return the bars of every unit that a page is; both empty when there is none.
 
     JavaScript leaves one unit's bar visible, that of the track the reader came from.
     """
-    found = [
-        (track, unit) for track in tracks for unit in track.units if unit.page.path == path
-    ]
     return Bars(
-        above="".join(_bar_above(track, unit, href) for track, unit in found),
-        below="".join(_bar_below(track, unit, href) for track, unit in found),
+        above="".join(_bar_above(track, unit, href) for track, unit in places),
+        below="".join(_bar_below(track, unit, href) for track, unit in places),
     )
 
 
@@ -193,13 +177,13 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
     label = escape(f"学习专题：{track.title}")
     parts = [
         f'<nav class="study-bar" aria-label="{label}" {_bar_attributes(track, unit)}>\n',
-        f'<p class="study-bar__where">{_page_link(track.page, href)} ',
-        f'<span class="study-bar__position">第 {unit.number}/{len(track.units)} 单元</span></p>\n',
-        f'<p class="study-facts">{_unit_facts(unit)}{_requires(unit, href)}</p>\n',
+        f'<p class="study-facts study-bar__where">{_page_link(track.page, href)} ',
+        f"第 {unit.number}/{len(track.units)} 单元 · ",
+        f"{_unit_facts(unit)}{_requires(unit, href)}</p>\n",
     ]
     if unit.sections:
         links = "、".join(_section_link(section) for section in unit.sections)
-        parts.append(f'<p class="study-bar__sections">本单元读：{links}</p>\n')
+        parts.append(f'<p class="study-facts">本单元读：{links}</p>\n')
     parts.append('<p class="study-message" role="status" data-study-amended hidden></p>\n')
     parts.append(f"{_message()}</nav>\n")
     return "".join(parts)
@@ -224,11 +208,11 @@ def _bar_below(track: Track, unit: Unit, href: Href) -> str:
 
 
 def _step(track: Track, unit: Unit | None, direction: str, label: str, href: Href) -> str:
-    """A link to the neighbouring unit; before the first and after the last, to the track."""
+    """Link to the neighbouring unit; before the first and after the last, to the track."""
     if unit is None:
         link, title, label = href(track.page.path), track.title, "返回专题"
     else:
-        link, title = unit_href(track, unit, href), unit.page.title
+        link, title = unit_href(track, unit, href), unit.title
     return (
         f'<a class="study-step study-step--{direction}" href="{escape(link)}">'
         f'<span class="study-step__label">{label}</span>'
@@ -237,7 +221,7 @@ def _step(track: Track, unit: Unit | None, direction: str, label: str, href: Hre
 
 
 def continue_html(tracks: Sequence[Track], overview: str, href: Href) -> str:
-    """The home page's way back to the last unit, for the marker `<!-- study:continue -->`.
+    """Return the home page's way back to the last unit, for the marker `<!-- study:continue -->`.
 
     `overview` is the path of the page that lists the tracks.
     """
@@ -247,16 +231,16 @@ def continue_html(tracks: Sequence[Track], overview: str, href: Href) -> str:
     return (
         '<div class="study-continue" data-study-continue data-search-exclude>\n'
         f'<p data-study-start><a href="{start}">选一个学习专题，从第 1 单元学起</a></p>\n'
-        '<div data-study-again hidden>\n'
+        "<div data-study-again hidden>\n"
         '<p class="study-continue__line"><span data-study-lead></span>'
-        '<a data-study-link href="#"></a></p>\n'
+        f'<a data-study-link href="{start}"></a></p>\n'
         f'<p class="study-facts" data-study-where></p>\n{_meter("")}</div>\n'
         f"{_message()}</div>\n"
     )
 
 
 def page_data_html(site_id: str, tracks: Iterable[Track], href: Href) -> str:
-    """The data block that `client/tracks.js` reads: the units of the tracks a page shows."""
+    """Return the data block that `client/tracks.js` reads: the units of the tracks a page shows."""
     data = {
         "site": site_id,
         "tracks": [
@@ -268,7 +252,7 @@ def page_data_html(site_id: str, tracks: Iterable[Track], href: Href) -> str:
                     {
                         "id": unit.id,
                         "hash": unit.digest,
-                        "title": unit.page.title,
+                        "title": unit.title,
                         "href": unit_href(track, unit, href),
                     }
                     for unit in track.units

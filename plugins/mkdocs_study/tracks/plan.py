@@ -31,8 +31,8 @@ class Session:
 def plan_html(sessions: Sequence[Session], href: Href) -> str:
     """One table with a row group per month, in order of date.
 
-    On a narrow screen the style sheet turns each row into a card, with the column's name taken
-    from `data-label`.
+    On a narrow screen the style sheet turns each row into a card; what would not speak for itself
+    there takes its column's name from `data-label`.
     """
     if not sessions:
         return '<p class="study-none" data-search-exclude>这份计划还没有安排。</p>\n'
@@ -63,10 +63,10 @@ def _row(session: Session, href: Href) -> str:
     )
     listed = f"<ul>{materials}</ul>" if materials else ""
     return (
-        f'<tr><td data-label="日期"><time datetime="{date.isoformat()}">{date.month}月{date.day}日'
+        f'<tr><td><time datetime="{date.isoformat()}">{date.month}月{date.day}日'
         f"</time> 星期{WEEKDAYS[date.weekday()]}</td>"
-        f'<td data-label="形式">{escape(session.kind)}</td>'
-        f'<td data-label="主题">{escape(session.theme)}</td>'
+        f"<td>{escape(session.kind)}</td>"
+        f"<td>{escape(session.theme)}</td>"
         f'<td data-label="学习材料" data-search-exclude>{listed}</td>'
         f'<td data-label="主持或主讲">{escape(session.lead)}</td></tr>\n'
     )

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 
-
-class Kind(StrEnum):
-    """What a unit asks the reader to do; the value is what the author writes and the reader sees."""
-
-    READ = "读原文"
-    CASE = "看案例"
-    DISCUSS = "讨论"
-    SELF_CHECK = "自查"
-    QUIZ = "测验"
-    PRACTISE = "实践"
+SHOWN_SECTIONS = 2
+"""Sections that a unit's title names."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,9 @@ class Unit:
     sections: tuple[SectionRef, ...]
     """In the author's order; empty for the whole page."""
 
-    kind: Kind
+    kind: str
+    """What the reader is to do: 读原文, 看案例, 讨论 …"""
+
     minutes: int
     requires: tuple[PageRef, ...]
     """Pages of the same track to read before this one."""
@@ -58,6 +53,15 @@ class Unit:
     digest: str
     """Hash of the words to be read; it changes when the text is amended, not when it is laid out
     differently."""
+
+    @property
+    def title(self) -> str:
+        """Title of the page, with the first sections where the unit is not the whole of it."""
+        if not self.sections:
+            return self.page.title
+        labels = "、".join(section.label for section in self.sections[:SHOWN_SECTIONS])
+        more = "等" if len(self.sections) > SHOWN_SECTIONS else ""
+        return f"{self.page.title}（{labels}{more}）"
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,24 @@ class Track:
 
     @property
     def title(self) -> str:
+        """Title of the track's page."""
         return self.page.title
 
-    @property
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
+        """All units in order; the first has number 1."""
         return tuple(unit for stage in self.stages for unit in stage.units)
 
     @property
     def minutes(self) -> int:
+        """Reading time of the whole track."""
         return sum(unit.minutes for unit in self.units)
+
+
+def units_by_page(tracks: Iterable[Track]) -> Mapping[str, list[tuple[Track, Unit]]]:
+    """Return, for the path of each page that is studied, its units in the order of the tracks."""
+    places: dict[str, list[tuple[Track, Unit]]] = {}
+    for track in tracks:
+        for unit in track.units:
+            places.setdefault(unit.page.path, []).append((track, unit))
+    return places

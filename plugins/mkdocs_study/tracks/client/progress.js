@@ -4,27 +4,42 @@
  * Nothing here touches the page: the functions take plain data and a storage object, so that Node
  * can test them. The records never leave the browser.
  */
+
+/**
+ * @typedef {{id: string, hash: string, title: string, href: string}} Unit
+ * @typedef {{id: string, title: string, href: string, units: Unit[]}} Track
+ * @typedef {{site: string, tracks: Track[]}} PageData
+ */
+
+/**
+ * What is kept for one unit. `done: false` is kept too: an undone mark must win over an older
+ * "done" when two stores are merged. `hash` is that of the words read, `at` an ISO time in UTC.
+ * @typedef {{v: 1, done: boolean, hash: string, at: string}} Record
+ */
+
+/**
+ * Where the reader was last: id of a track and of a unit in it.
+ * @typedef {{v: 1, track: string, unit: string, at: string}} Place
+ */
+
+/** @typedef {"open" | "done" | "amended"} State */
+
+/**
+ * A reader's records of one site. No method throws: `problem` is "" or one Chinese line that
+ * says what cannot be kept, `damaged` counts the records that could not be read.
+ * @typedef {Object} Store
+ * @property {boolean} available false when the browser refuses storage
+ * @property {string} problem
+ * @property {() => number} damaged
+ * @property {(id: string) => Record | null} read
+ * @property {(id: string, record: Record) => boolean} write false when it could not be kept
+ * @property {() => Place | null} readPlace
+ * @property {(place: Place) => boolean} writePlace
+ * @property {(key: string | null) => boolean} owns is this key (null: the whole storage) ours?
+ */
+
 (function () {
   "use strict";
-
-  /**
-   * @typedef {{id: string, hash: string, title: string, href: string}} Unit
-   * @typedef {{id: string, title: string, href: string, units: Unit[]}} Track
-   * @typedef {{site: string, tracks: Track[]}} PageData
-   */
-
-  /**
-   * What is kept for one unit. `done: false` is kept too: an undone mark must win over an older
-   * "done" when two stores are merged. `hash` is that of the words read, `at` an ISO time in UTC.
-   * @typedef {{v: 1, done: boolean, hash: string, at: string}} Record
-   */
-
-  /**
-   * Where the reader was last: id of a track and of a unit in it.
-   * @typedef {{v: 1, track: string, unit: string, at: string}} Place
-   */
-
-  /** @typedef {"open" | "done" | "amended"} State */
 
   /** Ids of documents have no "@", so this never collides with a unit. */
   const PLACE = "@place";
@@ -162,20 +177,6 @@
     });
     return pointed || remembered || candidates[0];
   }
-
-  /**
-   * A reader's records of one site. No method throws: `problem` is "" or one Chinese line that
-   * says what cannot be kept, `damaged` counts the records that could not be read.
-   * @typedef {Object} Store
-   * @property {boolean} available false when the browser refuses storage
-   * @property {string} problem
-   * @property {() => number} damaged
-   * @property {(id: string) => Record | null} read
-   * @property {(id: string, record: Record) => boolean} write false when it could not be kept
-   * @property {() => Place | null} readPlace
-   * @property {(place: Place) => boolean} writePlace
-   * @property {(key: string | null) => boolean} owns is this key (null: the whole storage) ours?
-   */
 
   /**
    * @param {() => Storage} getStorage may throw, as `window.localStorage` does when refused

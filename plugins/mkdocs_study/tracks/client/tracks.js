@@ -7,12 +7,12 @@
 (function () {
   "use strict";
 
-  /** @typedef {import("./progress.js")} Progress */
-  /** @typedef {{id: string, hash: string, title: string, href: string}} Unit */
-  /** @typedef {{id: string, title: string, href: string, units: Unit[]}} Track */
-  /** @typedef {{site: string, tracks: Track[]}} PageData */
+  /** @typedef {typeof import("./progress.js")} Progress */
+  /** @typedef {import("./progress.js").Unit} Unit */
+  /** @typedef {import("./progress.js").Track} Track */
+  /** @typedef {import("./progress.js").PageData} PageData */
+  /** @typedef {import("./progress.js").Store} Store */
   /** @typedef {{element: HTMLElement, track: string, unit: string, sections: string[]}} Bar */
-  /** @typedef {ReturnType<Progress["openStore"]>} Store */
   /** @typedef {{subscribe: (next: () => void) => void}} Observable */
 
   /** Local profiles come later; until then every reader of a browser shares this one. */
@@ -206,8 +206,7 @@
     const state = stateOf(unit);
     all("[data-study-mark]").forEach(function (button) {
       const bar = button.closest("[data-study-bar]");
-      button.hidden =
-        bar === null || /** @type {HTMLElement} */ (bar).hidden;
+      button.hidden = bar === null || /** @type {HTMLElement} */ (bar).hidden;
       button.classList.toggle("study-mark--done", state === "done");
       setText(button, state === "done" ? "已学，撤销" : "标记为已学");
     });

@@ -1,0 +1,129 @@
+"""Turns the track and plan pages of a library into what a build publishes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
+from mkdocs_study.library.library import Library
+from mkdocs_study.tracks.extent import reading_minutes, words_digest
+from mkdocs_study.tracks.plan import Session
+from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
+from mkdocs_study.tracks.validate import validate_tracks
+
+READING_SPEED = 400
+"""Characters a minute."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What tracks are made of."""
+
+    library: Library
+    published: Container[str]
+    speed: int
+
+    def page(self, path: str) -> Document | None:
+        """Return the page if this build has it."""
+        return self.library.by_path.get(path) if path in self.published else None
+
+    def refs(self, ids: Sequence[str]) -> tuple[PageRef, ...]:
+        """Return the named documents that this build has, each once."""
+        found = (self.library.by_id.get(document_id) for document_id in dict.fromkeys(ids))
+        return tuple(
+            PageRef(document.path, document.title)
+            for document in found
+            if document is not None and document.path in self.published
+        )
+
+
+def build_tracks(
+    library: Library, published: Container[str] | None = None, speed: int = READING_SPEED
+) -> tuple[tuple[Track, ...], list[Diagnostic]]:
+    """Return the tracks that this build publishes, in order of path, and all faults.
+
+    Args:
+        library: every document, also those outside the build's audience: a unit is checked
+            against the files that exist, not against those that this build shows.
+        published: paths of the pages in this build; None for all. Units over other pages vanish,
+            empty stages and tracks with them, and the rest is numbered anew.
+        speed: reading speed in characters a minute, for units without declared minutes.
+    """
+    source = _Source(library, library.by_path if published is None else published, speed)
+    documents = sorted(library.documents, key=lambda document: document.path)
+    tracks = [
+        _build_track(document, document.meta, source)
+        for document in documents
+        if isinstance(document.meta, TrackMeta) and document.path in source.published
+    ]
+    return tuple(track for track in tracks if track.stages), validate_tracks(library)
+
+
+def plan_sessions(
+    meta: PlanMeta, library: Library, published: Container[str] | None = None
+) -> tuple[Session, ...]:
+    """Return the sessions of a plan in order of date, with those materials that are published."""
+    source = _Source(library, library.by_path if published is None else published, READING_SPEED)
+    sessions = [
+        Session(
+            date=session.date,
+            kind=session.kind,
+            theme=session.theme,
+            materials=source.refs(session.materials),
+            lead=session.lead or "",
+        )
+        for session in meta.sessions
+    ]
+    return tuple(sorted(sessions, key=lambda session: session.date))
+
+
+def _build_track(document: Document, meta: TrackMeta, source: _Source) -> Track:
+    stages: list[Stage] = []
+    number = 1
+    for stage in meta.stages:
+        units = _build_units(stage, number, source)
+        number += len(units)
+        if units:
+            stages.append(Stage(stage.title, units))
+    return Track(
+        id=meta.id,
+        page=PageRef(document.path, document.title),
+        description=meta.description or "",
+        objectives=meta.objectives,
+        stages=tuple(stages),
+    )
+
+
+def _build_units(stage: StageMeta, first: int, source: _Source) -> tuple[Unit, ...]:
+    found = [(unit, page) for unit in stage.units if (page := source.page(unit.page))]
+    return tuple(
+        _build_unit(unit, page, number, source)
+        for number, (unit, page) in enumerate(found, start=first)
+    )
+
+
+def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) -> Unit:
+    ids = unit.sections
+    minutes = unit.minutes or (None if ids else page.meta.minutes)
+    return Unit(
+        id=_unit_id(page, ids),
+        number=number,
+        page=PageRef(page.path, page.title),
+        sections=tuple(
+            SectionRef(section_id, section.heading if section else section_id)
+            for section_id in ids
+            for section in [page.section(section_id)]
+        ),
+        kind=unit.kind,
+        minutes=minutes or reading_minutes(page, ids, source.speed),
+        requires=source.refs((*unit.requires, *page.meta.requires)),
+        digest=words_digest(page, ids),
+    )
+
+
+def _unit_id(page: Document, section_ids: Sequence[str]) -> str:
+    """Key of the content: ids have no dot, so that a page without one is told by its path."""
+    base = page.id or page.path
+    return f"{base}#{'+'.join(sorted(section_ids))}" if section_ids else base

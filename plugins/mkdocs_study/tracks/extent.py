@@ -1,0 +1,60 @@
+"""Turns a unit's page and section ids into what is to be read: its words, minutes and hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from math import ceil
+
+from mkdocs_study.library.document import Document
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LINK_TARGET = re.compile(r"\]\([^)\n]*\)")
+
+
+def covered_sections(document: Document, ids: Sequence[str]) -> list[int]:
+    """Return the indexes of the named sections and all below them, in order of the document.
+
+    No ids stand for the whole page; an unknown id covers nothing.
+    """
+    sections = document.sections
+    if not ids:
+        return list(range(len(sections)))
+    covered: set[int] = set()
+    for index, section in enumerate(sections):
+        if section.id in ids or section.parent in covered:
+            covered.add(index)
+    return sorted(covered)
+
+
+def reading_minutes(document: Document, ids: Sequence[str], speed: int) -> int:
+    """Return the minutes that reading takes, at least 1.
+
+    Args:
+        document: the page.
+        ids: its sections; empty for the whole page.
+        speed: characters a minute; 300–500 is usual for study texts.
+    """
+    length = sum(document.sections[index].text_length for index in covered_sections(document, ids))
+    return max(1, ceil(length / speed))
+
+
+def words_digest(document: Document, ids: Sequence[str]) -> str:
+    """Return 12 lower-case hex digits that change when the words to be read change.
+
+    Markup, punctuation, white space and link targets do not count: laying a text out anew must
+    not open every reader's units again.
+    """
+    lines = document.body.splitlines()
+    if ids:
+        chosen: list[str] = []
+        for index in covered_sections(document, ids):
+            section = document.sections[index]
+            first = section.line - document.body_line
+            last = section.end_line - document.body_line
+            chosen.extend(lines[first : last + 1])
+        lines = chosen
+    text = _LINK_TARGET.sub("]", _COMMENT.sub("", "\n".join(lines)))
+    words = "".join(filter(str.isalnum, text))
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:12]

@@ -1,0 +1,96 @@
+"""Finds what is wrong with the tracks and plans of a library, each fault with its file and line.
+
+The schema of the front matter has been checked before: words, types and empty lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMeta
+from mkdocs_study.library.front_matter import KeyPath
+from mkdocs_study.library.library import Library
+from mkdocs_study.tracks.requirements import (
+    check_document_requirements,
+    check_track_requirements,
+    numbered_units,
+)
+
+SUGGESTED_SECTIONS = 5
+"""Section ids that the hint of a wrong one names."""
+
+
+def validate_tracks(library: Library) -> list[Diagnostic]:
+    """Check every track and plan against the whole library, whatever a build will publish."""
+    found = list(check_document_requirements(library))
+    for document in library.documents:
+        if isinstance(document.meta, TrackMeta):
+            found.extend(_check_units(document, document.meta, library))
+            found.extend(check_track_requirements(document, document.meta, library))
+        elif isinstance(document.meta, PlanMeta):
+            found.extend(_check_plan(document, document.meta, library))
+    return sorted(found)
+
+
+def _check_units(document: Document, meta: TrackMeta, library: Library) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, frozenset[str]], int] = {}
+    for key, unit in numbered_units(meta):
+        line = document.line_of((*key, "page"))
+        page = library.by_path.get(unit.page)
+        if page is None:
+            yield Diagnostic(
+                document.source,
+                line,
+                "TR001",
+                f"单元的页面不存在：{unit.page}",
+                "路径从 docs/ 算起，例如 texts/x.md",
+            )
+        else:
+            yield from _check_sections(document, key, unit, page)
+        extent = (unit.page, frozenset(unit.sections))
+        if extent in seen:
+            sections = f"（{'、'.join(unit.sections)}）" if unit.sections else ""
+            yield Diagnostic(
+                document.source,
+                line,
+                "TR003",
+                f"单元重复：{unit.page}{sections}，第 {seen[extent]} 行已有",
+                "同一专题里，一页或者同样几节只列一次",
+            )
+        seen.setdefault(extent, line)
+
+
+def _check_sections(
+    document: Document, key: KeyPath, unit: UnitMeta, page: Document
+) -> Iterator[Diagnostic]:
+    known = [section.id for section in page.sections if section.level > 1]
+    shown = "、".join(known[:SUGGESTED_SECTIONS])
+    more = "等" if len(known) > SUGGESTED_SECTIONS else ""
+    hint = f"该页的节：{shown}{more}" if known else "该页没有分节，删去 sections"
+    for index, section_id in enumerate(unit.sections):
+        if section_id not in known:
+            line = document.line_of((*key, "sections", index))
+            message = f"{unit.page} 里没有这一节：{section_id}"
+            yield Diagnostic(document.source, line, "TR002", message, hint)
+
+
+def _check_plan(document: Document, meta: PlanMeta, library: Library) -> Iterator[Diagnostic]:
+    for index, session in enumerate(meta.sessions):
+        if session.date.year != meta.year:
+            yield Diagnostic(
+                document.source,
+                document.line_of(("sessions", index, "date")),
+                "PL001",
+                f"日期 {session.date.isoformat()} 不在 {meta.year} 年",
+                "改日期，或者写进那一年的计划",
+            )
+        for position, material in enumerate(session.materials):
+            if material not in library.by_id:
+                yield Diagnostic(
+                    document.source,
+                    document.line_of(("sessions", index, "materials", position)),
+                    "PL002",
+                    f"学习材料不存在：{material}",
+                    "写资料的 id，不写路径",
+                )
