@@ -124,7 +124,7 @@ def _unit(track: Track, unit: Unit, href: Href) -> str:
     if unit.sections:
         labels = "、".join(escape(section.label) for section in unit.sections)
         parts.append(f'<p class="study-unit__sections">{labels}</p>')
-    parts.append(f'<p class="study-facts">{_unit_facts(unit)}{_requires(unit, href)}</p>')
+    parts.append(f'<p class="study-facts">{_unit_facts(unit)}{_requires(track, unit, href)}</p>')
     parts.append("</div>")
     parts.append(f'<span class="study-state" data-study-state="{escape(unit.id)}" hidden></span>')
     parts.append("</li>\n")
@@ -135,10 +135,13 @@ def _unit_facts(unit: Unit) -> str:
     return f'<span class="study-kind">{escape(unit.kind)}</span> 约 {unit.minutes} 分钟'
 
 
-def _requires(unit: Unit, href: Href) -> str:
+def _requires(track: Track, unit: Unit, href: Href) -> str:
     if not unit.requires:
         return ""
-    links = "、".join(_page_link(page, href) for page in unit.requires)
+    links = "、".join(
+        f'<a href="{escape(href(page.path))}?track={quote(track.id)}">{escape(page.title)}</a>'
+        for page in unit.requires
+    )
     return f' <span class="study-requires">先学：{links}</span>'
 
 
@@ -179,13 +182,13 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
         f'<nav class="study-bar" aria-label="{label}" {_bar_attributes(track, unit)}>\n',
         f'<p class="study-facts study-bar__where">{_page_link(track.page, href)} ',
         f"第 {unit.number}/{len(track.units)} 单元 · ",
-        f"{_unit_facts(unit)}{_requires(unit, href)}</p>\n",
+        f"{_unit_facts(unit)}{_requires(track, unit, href)}</p>\n",
     ]
     if unit.sections:
         links = "、".join(_section_link(section) for section in unit.sections)
         parts.append(f'<p class="study-facts">本单元读：{links}</p>\n')
     parts.append('<p class="study-message" role="status" data-study-amended hidden></p>\n')
-    parts.append(f"{_message()}</nav>\n")
+    parts.append("</nav>\n")
     return "".join(parts)
 
 
@@ -200,7 +203,7 @@ def _bar_below(track: Track, unit: Unit, href: Href) -> str:
     label = escape(f"{track.title}：前后单元")
     return (
         f'<nav class="study-steps" aria-label="{label}" {_bar_attributes(track, unit)}>\n'
-        f"{_meter(track.id)}"
+        f"{_meter(track.id)}{_message()}"
         f"{_step(track, before, 'previous', '上一单元', href)}"
         '<button class="study-mark" type="button" data-study-mark hidden></button>\n'
         f"{_step(track, after, 'next', '下一单元', href)}</nav>\n"

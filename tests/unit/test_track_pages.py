@@ -1,0 +1,158 @@
+"""The HTML of tracks and plans, compared with files that a person has read.
+
+To accept new HTML: `UPDATE_GOLDEN=1 pytest tests/unit/test_track_pages.py`, then read the diff.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from mkdocs_study.tracks.assets import client_scripts, client_styles
+from mkdocs_study.tracks.pages import (
+    bars,
+    continue_html,
+    overview_html,
+    page_data_html,
+    track_fragment,
+)
+from mkdocs_study.tracks.plan import Session, plan_html
+from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit, units_by_page
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "tracks"
+RULES = PageRef("texts/rules.md", "单位规定")
+CASE = PageRef("cases/one.md", "案例 <一> & “二”")
+
+
+def href(path: str) -> str:
+    return f"../../{path.removesuffix('.md')}/"
+
+
+def unit(number: int, page: PageRef, *sections: SectionRef, **changes: object) -> Unit:
+    stem = page.path.rsplit("/", 1)[1].removesuffix(".md")
+    values: dict[str, object] = {
+        "id": "#".join([stem, *(section.id for section in sections)]),
+        "kind": "读原文",
+        "minutes": 12,
+        "requires": (),
+        "digest": f"{number:012x}",
+        **changes,
+    }
+    return Unit(number=number, page=page, sections=sections, **values)  # type: ignore[arg-type]
+
+
+FIRST = Track(
+    id="track-first",
+    page=PageRef("tracks/first.md", "第一专题"),
+    description="先读规定，再看案例。",
+    objectives=("说得出 <三件> 事",),
+    stages=(
+        Stage(
+            "读",
+            (
+                unit(1, RULES, SectionRef("art-3", "第三条"), SectionRef("art-9", "第九条")),
+                unit(2, RULES, SectionRef("ch-2", "第二章 职责")),
+            ),
+        ),
+        Stage("看", (unit(3, CASE, kind="看案例", minutes=1, requires=(RULES,)),)),
+    ),
+)
+SECOND = Track(
+    id="track-second",
+    page=PageRef("tracks/second.md", "第二专题"),
+    description="",
+    objectives=(),
+    stages=(Stage("讨论", (unit(1, CASE, kind="讨论"),)),),
+)
+TRACKS = (FIRST, SECOND)
+SESSIONS = (
+    Session(dt.date(2026, 3, 18), "党课", "守纪律", (RULES, CASE), "支部书记"),
+    Session(dt.date(2026, 1, 5), "周一例会", "部署 <全年>", (), ""),
+    Session(dt.date(2026, 3, 1), "党员大会", "通过计划", (RULES,), "支部书记"),
+)
+
+
+def golden_cases() -> dict[str, str]:
+    places = units_by_page(TRACKS)
+    case_bars = bars(places[CASE.path], href)
+    rules_bars = bars(places[RULES.path], href)
+    return {
+        "overview": overview_html(TRACKS, href),
+        "track": track_fragment(FIRST, href).html,
+        "bars-two-tracks": case_bars.above + case_bars.below,
+        "bars-sections": rules_bars.above + rules_bars.below,
+        "continue": continue_html(TRACKS, "tracks/index.md", href),
+        "data": page_data_html("site", TRACKS, href),
+        "plan": plan_html(SESSIONS, href),
+        "empty": overview_html((), href)
+        + continue_html((), "index.md", href)
+        + plan_html((), href),
+    }
+
+
+@pytest.mark.parametrize("name", list(golden_cases()))
+def test_html_is_as_accepted(name: str) -> None:
+    path = GOLDEN / f"{name}.html"
+    html = golden_cases()[name]
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(html, encoding="utf-8", newline="\n")
+    assert html == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", list(golden_cases()))
+def test_html_keeps_within_a_strict_policy(name: str) -> None:
+    html = golden_cases()[name]
+    assert not re.search(r"\s(?:style|on[a-z]+)=", html)
+    assert not re.search(r"<script(?! type=\"application/json\")", html)
+
+
+def test_every_tag_is_closed() -> None:
+    for name, html in golden_cases().items():
+        open_tags: list[str] = []
+        for closing, tag in re.findall(r"<(/?)([a-z0-9]+)", html):
+            if closing:
+                assert open_tags.pop() == tag, name
+            else:
+                open_tags.append(tag)
+        assert not open_tags, name
+
+
+def test_headings_of_a_track_are_those_of_its_html() -> None:
+    fragment = track_fragment(FIRST, href)
+    in_html = re.findall(r'<h2 id="([^"]+)">([^<]+)<', fragment.html)
+    assert tuple(in_html) == fragment.headings
+    assert [anchor for anchor, _ in in_html] == ["objectives", "stage-1", "stage-2"]
+
+
+def test_a_page_without_units_gets_no_bar() -> None:
+    nothing = bars([], href)
+    assert nothing.above == ""
+    assert nothing.below == ""
+
+
+def test_a_title_cannot_end_the_data_script() -> None:
+    bad = Track("track-bad", PageRef("tracks/bad.md", "</script><!--"), "", (), FIRST.stages)
+    html = page_data_html("site", [bad], href)
+    assert html.count("</script>") == 1
+    text = html.split(">", 2)[2].split("</script>")[0]
+    assert json.loads(text)["tracks"][0]["title"] == "</script><!--"
+
+
+def test_a_unit_of_sections_names_two_of_them() -> None:
+    sections = [SectionRef(f"art-{n}", f"第{n}条") for n in (1, 2, 3)]
+    assert unit(1, RULES, *sections[:1]).title == "单位规定（第1条）"
+    assert unit(1, RULES, *sections).title == "单位规定（第1条、第2条等）"
+    assert unit(1, RULES).title == "单位规定"
+
+
+def test_client_files_are_named_by_lower_case_hashes() -> None:
+    files = (*client_scripts(), *client_styles())
+    assert [re.sub(r"-[0-9a-f]{8}\.", ".", file.url) for file in files] == [
+        "assets/study/progress.js",
+        "assets/study/tracks.js",
+        "assets/study/tracks.css",
+    ]
+    assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)
