@@ -92,40 +92,47 @@ function round(number) {
   return Math.round(number * 1000) / 1000;
 }
 
-const options = readArguments(process.argv.slice(2));
-const files = new SiteFiles(options.site);
-let engine = null;
-let lineNumber = 0;
-for await (const line of createInterface({ input: process.stdin })) {
-  lineNumber++;
-  if (!line.trim()) continue;
-  let request;
-  try {
-    request = JSON.parse(line);
-  } catch {
-    fail(`第 ${lineNumber} 行不是 JSON`);
+async function main() {
+  const options = readArguments(process.argv.slice(2));
+  const files = new SiteFiles(options.site);
+  let engine = null;
+  let lineNumber = 0;
+  for await (const line of createInterface({ input: process.stdin })) {
+    lineNumber++;
+    if (!line.trim()) continue;
+    let request;
+    try {
+      request = JSON.parse(line);
+    } catch {
+      fail(`第 ${lineNumber} 行不是 JSON`);
+    }
+    if (typeof request.query !== "string") fail(`第 ${lineNumber} 行没有 query`);
+    files.reset();
+    const started = performance.now();
+    if (!engine || options.cold) engine = await openSite(files);
+    const result = await engine.search(request.query, { limit: options.limit });
+    const ms = round(performance.now() - started);
+    const hits = result.hits.map((hit) => ({
+      url: address(hit.section),
+      title: hit.section.blocks[0] || hit.section.pageTitle,
+      score: round(hit.score),
+      exact: hit.exact,
+      kind: hit.kind,
+      snippet: hit.snippet
+    }));
+    const answer = {
+      id: request.id === undefined ? null : request.id,
+      hits,
+      total: result.total,
+      total_exact: result.totalExact,
+      ...files.tally(),
+      ms
+    };
+    process.stdout.write(JSON.stringify(answer) + "\n");
   }
-  if (typeof request.query !== "string") fail(`第 ${lineNumber} 行没有 query`);
-  files.reset();
-  const started = performance.now();
-  if (!engine || options.cold) engine = await openSite(files);
-  const result = await engine.search(request.query, { limit: options.limit });
-  const ms = round(performance.now() - started);
-  const hits = result.hits.map((hit) => ({
-    url: address(hit.section),
-    title: hit.section.blocks[0] || hit.section.pageTitle,
-    score: round(hit.score),
-    exact: hit.exact,
-    kind: hit.kind,
-    snippet: hit.snippet
-  }));
-  const answer = {
-    id: request.id === undefined ? null : request.id,
-    hits,
-    total: result.total,
-    total_exact: result.totalExact,
-    ...files.tally(),
-    ms
-  };
-  process.stdout.write(JSON.stringify(answer) + "\n");
 }
+
+main().catch((error) => {
+  process.stderr.write(`检索索引损坏或不完整，请重新构建站点（${error.message}）\n`);
+  process.exit(1);
+});

@@ -6,6 +6,9 @@
 (function () {
   "use strict";
   const SCRIPTS = ["text.js"];
+  const SETUP = 0;
+  const READY = 1;
+  const QUERY = 2;
   const RESULT = 3;
   const OURS = /\/search\/worker-[0-9a-f]+\.js$/;
   const Native = window.Worker;
@@ -35,21 +38,34 @@
     );
   }
 
-  /** Looks like a Worker to the dialog, but works in the page. */
+  /** Looks like a Worker to the dialog, but works in the page; loads nothing before a query. */
   class PageWorker extends EventTarget {
     /** @param {string} url */
     constructor(url) {
       super();
-      const base = url.replace(/[^/]*$/, "");
+      this._base = url.replace(/[^/]*$/, "");
+      this._manifest = "";
+      /** @type {Promise<(typed: string) => void>|null} */
+      this._session = null;
+    }
+
+    /** @param {object} data */
+    _post(data) {
+      // A worker answers later, never inside postMessage: the dialog relies on it.
+      window.setTimeout(() => {
+        announce(data);
+        this.dispatchEvent(new MessageEvent("message", { data }));
+      }, 0);
+    }
+
+    _start() {
       /** @type {any} */
       const scope = window;
-      this._ready = loadScripts(base).then(() =>
+      return loadScripts(this._base).then(() =>
         scope.ZhProtocol.createSession({
-          post: (/** @type {object} */ data) => {
-            announce(data);
-            this.dispatchEvent(new MessageEvent("message", { data }));
-          },
-          load: scope.ZhLoader.scriptLoader(base),
+          manifest: this._manifest,
+          post: (/** @type {object} */ data) => this._post(data),
+          load: scope.ZhLoader.scriptLoader(this._base),
           openEngine: scope.ZhEngine.openEngine,
           escapeHtml: scope.ZhSnippet.escapeHtml
         })
@@ -58,11 +74,29 @@
 
     /** @param {any} message */
     postMessage(message) {
-      this._ready.then((receive) => receive(message));
+      if (message.type === SETUP) {
+        this._manifest = String(message.data.docs[0]);
+        this._post({ type: READY });
+      } else if (message.type === QUERY) {
+        const typed = String(message.data);
+        if (!this._session && !typed.trim()) {
+          this._post({ type: RESULT, data: { items: [] } });
+          return;
+        }
+        this._session = this._session || this._start();
+        this._session.then(
+          (ask) => ask(typed),
+          () => {
+            this._session = null;
+            const error = "检索程序读不到，请确认文件夹完整后再试";
+            this._post({ type: RESULT, data: { items: [], query: typed, error } });
+          }
+        );
+      }
     }
 
     terminate() {
-      this._ready = new Promise(() => {});
+      this._session = new Promise(() => {});
     }
   }
 

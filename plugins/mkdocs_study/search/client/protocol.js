@@ -1,13 +1,11 @@
 /**
- * Speaks the messages of Material's search dialog: SETUP and QUERY come in, READY and RESULT go out.
+ * Answers the queries of Material's search dialog in the form that the dialog can show.
  * Touches no DOM and no network: what loads files and what carries messages are handed in.
  */
 (function (root) {
   "use strict";
 
-  const SETUP = 0;
-  const READY = 1;
-  const QUERY = 2;
+  /** Type of the message that carries an answer to the dialog. */
   const RESULT = 3;
   const LIMIT = 60;
   /** Sections of a page that are shown without unfolding. */
@@ -37,6 +35,10 @@
    * @returns {Zh.Item[][]}
    */
   function groupHits(hits, escapeHtml) {
+    const hasExact = hits.some((hit) => hit.exact);
+    /** @param {Zh.Hit} hit */
+    const nearness = (hit) =>
+      hasExact && !hit.exact && !hit.kind ? '<span class="zh-search__near">相近</span> ' : "";
     /** @type {Map<string, Zh.Hit[]>} */
     const pages = new Map();
     for (const hit of hits) {
@@ -53,7 +55,7 @@
       const page = {
         location: first.url,
         title: lead ? lead.heading : escapeHtml(first.pageTitle),
-        text: lead ? lead.snippet : "",
+        text: lead ? nearness(lead) + lead.snippet : "",
         score: open.length ? open[open.length - 1].score : group[0].score,
         terms: lead ? termsOf(lead.matched) : {}
       };
@@ -65,7 +67,7 @@
           return {
             location: hit.section.url + "#" + hit.section.anchor,
             title: hit.heading || escapeHtml(first.pageTitle),
-            text: (path ? '<span class="zh-search__path">' + path + "</span> " : "") + hit.snippet,
+            text: nearness(hit) + (path ? '<span class="zh-search__path">' + path + "</span> " : "") + hit.snippet,
             score: hit.score,
             terms: termsOf(hit.matched)
           };
@@ -76,14 +78,14 @@
 
   /**
    * @param {object} host
+   * @param {string} host.manifest name of the index's manifest
    * @param {(message: object) => void} host.post sends a message to the dialog
    * @param {Zh.Load} host.load brings a file of the index
    * @param {(load: Zh.Load, manifest: string) => Promise<Zh.Searcher>} host.openEngine
    * @param {(raw: string) => string} host.escapeHtml
-   * @returns {(message: {type: number, data: any}) => void} takes the dialog's messages
+   * @returns {(typed: string) => void} takes the dialog's queries
    */
   function createSession(host) {
-    let manifest = "";
     /** @type {Promise<Zh.Searcher>|null} */
     let engine = null;
     let newest = 0;
@@ -91,7 +93,7 @@
     /** Opens the index at the first query; a failure is not kept, so that the next query retries. */
     function open() {
       if (!engine) {
-        engine = host.openEngine(host.load, manifest);
+        engine = host.openEngine(host.load, host.manifest);
         engine.catch(() => {
           engine = null;
         });
@@ -121,17 +123,10 @@
       if (number === newest) host.post({ type: RESULT, data });
     }
 
-    return (message) => {
-      if (message.type === SETUP) {
-        manifest = String(message.data.docs[0]);
-        host.post({ type: READY });
-      } else if (message.type === QUERY) {
-        answer(String(message.data));
-      }
-    };
+    return answer;
   }
 
-  const api = { createSession, groupHits, SETUP, READY, QUERY, RESULT };
+  const api = { createSession, groupHits };
   root.ZhProtocol = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));
