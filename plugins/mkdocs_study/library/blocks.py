@@ -1,0 +1,173 @@
+"""Turns masked Markdown into its blocks: headings, paragraphs, lists, tables and the rest.
+
+Cuts as Python-Markdown does, as far as sections, citations and checks need it: a heading may
+interrupt a paragraph, a list or table may not. What belongs to a list item, note or footnote by its
+indent is marked as nested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mkdocs_study.library.masking import CODE, Masked
+
+TAB = 4
+"""Columns of a tab stop, and the indent that makes code or belongs to a list item."""
+
+
+class Kind(Enum):
+    """What Python-Markdown makes of a block."""
+
+    HEADING = auto()
+    PARAGRAPH = auto()
+    LIST = auto()
+    TABLE = auto()
+    QUOTE = auto()
+    NOTE = auto()
+    """Admonition, details or content tab: `!!! note`, `??? note`, `=== "tab"`."""
+
+    FOOTNOTE = auto()
+    REFERENCE = auto()
+    """`[label]: target`."""
+
+    RULE = auto()
+    CODE = auto()
+    INDENTED = auto()
+    """Code by indent, which nobody means who writes Chinese text."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a body."""
+
+    kind: Kind
+    line: int
+    """1-based in the body."""
+
+    text: str
+    """Its lines without comments."""
+
+    prose: str
+    """The same with code blanked out."""
+
+    nested: bool = False
+    """Inside a list item, note or footnote by indent."""
+
+    level: int = 0
+    """1–6 for a heading."""
+
+    @property
+    def end_line(self) -> int:
+        return self.line + self.text.count("\n")
+
+
+HEADING = re.compile(r"(#{1,6})(.*?)#*[ \t]*$")
+LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]+\S")
+NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?)[ \t]")
+FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,100}\]:")
+REFERENCE = re.compile(r" {0,3}\[[^\]\n^][^\]\n]{0,200}\]:[ \t]*\S")
+QUOTE = re.compile(r" {0,3}>")
+RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+TABLE_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_BLOCK_SYNTAX = re.compile(r" {0,3}///")
+
+_OPENS_CONTAINER = (Kind.LIST, Kind.NOTE, Kind.FOOTNOTE)
+
+
+def indent_of(line: str) -> int:
+    """Columns of ASCII white space at the start of the line; a tab reaches the next stop."""
+    columns = 0
+    for character in line:
+        if character == " ":
+            columns += 1
+        elif character == "\t":
+            columns += TAB - columns % TAB
+        else:
+            break
+    return columns
+
+
+def is_table_rule(line: str) -> bool:
+    """Tell whether the line is the one of dashes below a table's head."""
+    return "|" in line and "-" in line and TABLE_RULE.match(line) is not None
+
+
+def parse_blocks(masked: Masked) -> list[Block]:
+    """Cut the body into blocks, in order."""
+    visible = masked.visible.split("\n")
+    prose = masked.prose.split("\n")
+    blocks: list[Block] = []
+    container = False
+    for first, last in _chunks(prose):
+        for block in _split_chunk(visible, prose, first, last, container=container):
+            blocks.append(block)
+            container = block.nested or block.kind in _OPENS_CONTAINER
+    return blocks
+
+
+def _chunks(prose: list[str]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of lines between blank lines, with each fenced code block on its own."""
+    first: int | None = None
+    for index, line in enumerate(prose):
+        fenced = _is_code(line)
+        if first is not None and (not line.strip() or fenced != _is_code(prose[index - 1])):
+            yield first, index
+            first = None
+        if first is None and line.strip():
+            first = index
+    if first is not None:
+        yield first, len(prose)
+
+
+def _is_code(line: str) -> bool:
+    stripped = line.strip()
+    return bool(stripped) and not stripped.strip(CODE)
+
+
+def _split_chunk(
+    visible: list[str], prose: list[str], first: int, last: int, *, container: bool
+) -> Iterator[Block]:
+    def make(kind: Kind, start: int, stop: int, level: int = 0, *, nested: bool = False) -> Block:
+        text = "\n".join(visible[start:stop])
+        return Block(kind, start + 1, text, "\n".join(prose[start:stop]), nested, level)
+
+    if indent_of(prose[first]) >= TAB:
+        dedented = [line[TAB:] if line[:TAB].isspace() else line for line in prose[first:last]]
+        kind = _kind(dedented) if container else Kind.INDENTED
+        yield make(kind, first, last, nested=container)
+        return
+    if _is_code(prose[first]):
+        yield make(Kind.CODE, first, last)
+        return
+    start = first
+    for index in range(first, last):
+        if heading := HEADING.match(prose[index]):
+            if start < index:
+                yield make(_kind(prose[start:index]), start, index)
+            yield make(Kind.HEADING, index, index + 1, len(heading[1]))
+            start = index + 1
+    if start < last:
+        yield make(_kind(prose[start:last]), start, last)
+
+
+_BY_FIRST_LINE = (
+    (RULE, Kind.RULE),
+    (LIST_ITEM, Kind.LIST),
+    (NOTE, Kind.NOTE),
+    (FOOTNOTE, Kind.FOOTNOTE),
+    (REFERENCE, Kind.REFERENCE),
+    (QUOTE, Kind.QUOTE),
+    (_BLOCK_SYNTAX, Kind.NOTE),
+)
+
+
+def _kind(lines: list[str]) -> Kind:
+    for pattern, kind in _BY_FIRST_LINE:
+        if pattern.match(lines[0]):
+            return kind
+    if len(lines) > 1 and "|" in lines[0] and is_table_rule(lines[1]):
+        return Kind.TABLE
+    return Kind.CODE if _is_code(lines[0]) else Kind.PARAGRAPH

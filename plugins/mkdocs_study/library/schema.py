@@ -1,0 +1,124 @@
+"""Turns front matter as written into the typed model of its document type, or into diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.document import META_TYPES, TYPE_LABELS
+from mkdocs_study.library.fields import FAULT, suggest
+from mkdocs_study.library.front_matter import FrontMatter, KeyPath
+from mkdocs_study.library.meta import Meta
+from mkdocs_study.library.vocabulary import Vocabulary
+
+EXAMPLES = {
+    "type": "type: text",
+    "title": "title: 示例单位纪律规定",
+    "id": "id: sample-discipline",
+    "fictional": "fictional: true",
+    "date": "date: 2026-03-18",
+    "version_date": "version_date: 2017-10-24",
+    "stages": "stages: 下面每项写 title 和 units",
+    "breaches": "breaches: [《示例单位纪律规定》第二十四条]",
+}
+"""How a required key is written."""
+
+
+def validate(
+    front: FrontMatter, source: str, vocabulary: Vocabulary
+) -> tuple[Meta | None, list[Diagnostic]]:
+    """Type the keys of one file and report every fault in them.
+
+    Args:
+        front: keys and values as written.
+        source: path of the file for diagnostics.
+        vocabulary: the words that the organisation allows.
+    """
+    data = {key: value for key, value in front.data.items() if not key.startswith("x-")}
+    name = data.get("type")
+    model = META_TYPES.get(name) if isinstance(name, str) else None
+    found: list[Diagnostic] = []
+    if model is None:
+        found.append(_unknown_type(name, front, source))
+        # The keys of all types pass, the keys that every document has are still checked.
+        data = {key: data[key] for key in data if key in Meta.model_fields}
+        model = META_TYPES["page"]
+        data["type"] = "page"
+    try:
+        meta = model.model_validate(data, context=vocabulary)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=True):
+            path: KeyPath = tuple(fault["loc"])
+            message, hint, code = _sentence(fault, path, model)
+            found.append(Diagnostic(source, front.line_of(path), code, message, hint))
+        return None, found
+    return (None if found else meta), found
+
+
+def _unknown_type(name: object, front: FrontMatter, source: str) -> Diagnostic:
+    line = front.line_of(("type",))
+    if name is None:
+        return Diagnostic(source, line, "DOC001", "缺少 type", f"例如 {EXAMPLES['type']}")
+    if not isinstance(name, str):
+        return Diagnostic(source, line, "DOC004", "type 要写一个词", f"例如 {EXAMPLES['type']}")
+    choices = tuple(META_TYPES)
+    label = {label: key for key, label in TYPE_LABELS.items()}.get(name)
+    hint = f"写 type: {label}" if label else suggest(name, choices)
+    return Diagnostic(source, line, "DOC003", f"没有这个 type：{name}", hint)
+
+
+def _sentence(fault: Any, path: KeyPath, model: type[Meta]) -> tuple[str, str, str]:  # noqa: ANN401
+    """Return message, hint and code of one pydantic error."""
+    key = _key_of(path)
+    match fault["type"]:
+        case "missing":
+            example = EXAMPLES.get(str(path[-1]), "")
+            return f"缺少 {key}", f"例如 {example}" if example else "", "DOC001"
+        case "extra_forbidden":
+            return f"没有这个键：{key}", _hint_for_key(path, model), "DOC002"
+        case kind if kind == FAULT:
+            return f"{key}：{fault['ctx']['message']}", fault["ctx"]["hint"], "DOC004"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return f"{key}：这里要写几个键", "每个键一行：键: 值", "DOC004"
+        case _:
+            return f"{key}：值的写法不对", "", "DOC004"
+
+
+def _key_of(path: KeyPath) -> str:
+    """stages[1].units[3].page, with positions counted from 1."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return text.lstrip(".")
+
+
+def _hint_for_key(path: KeyPath, model: type[Meta]) -> str:
+    fields = _fields_at(model, path[:-1])
+    key = str(path[-1])
+    if close := get_close_matches(key, fields, n=1, cutoff=0.6):
+        return f"是否想写 {close[0]}"
+    owners = [name for name, other in META_TYPES.items() if key in other.model_fields]
+    if len(path) == 1 and owners:
+        return f"这个键只用于 type: {'、'.join(owners)}"
+    own = "；自己的键以 x- 开头" if len(path) == 1 else f"：{'、'.join(fields)}"
+    return f"删去它，或者用已有的键{own}"
+
+
+def _fields_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """Return the keys that may stand at the path."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = next(_models_in(model.model_fields[step].annotation), None)
+            model = inner or model
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (any annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
