@@ -51,8 +51,9 @@ def digest(root: Path, group: Group) -> str:
             content = (root / name).read_bytes()
         except OSError as error:
             raise SetupError(f"缺少 {name}：这里不是完整的项目文件夹。") from error
+        content = content.replace(b"\r\n", b"\n")
         total.update(f"{name} {len(content)}\n".encode())
-        total.update(content.replace(b"\r\n", b"\n"))
+        total.update(content)
     return total.hexdigest()
 
 
