@@ -10,7 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mkdocs_study.text.numerals import NUMERAL, ArticleNumber, article_of, parse_numeral
+from mkdocs_study.text.numerals import (
+    NUMERAL,
+    ArticleNumber,
+    article_of,
+    format_numeral,
+    parse_numeral,
+)
 
 MAX_TITLE = 80
 """Longest title in 《》 that is taken for one."""
@@ -44,8 +50,8 @@ class Citation:
     @property
     def label(self) -> str:
         """第十二条第二款第三项, without the title."""
-        paragraph = f"第{self.paragraph}款" if self.paragraph else ""
-        item = f"第{self.item}项" if self.item else ""
+        paragraph = f"第{format_numeral(self.paragraph)}款" if self.paragraph else ""
+        item = f"第{format_numeral(self.item)}项" if self.item else ""
         return f"{self.article.label}{paragraph}{item}"
 
 

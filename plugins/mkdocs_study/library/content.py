@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mkdocs_study.library.blocks import Block, Kind, parse_blocks
 from mkdocs_study.library.citation import Citation, parse_citations
@@ -84,13 +85,18 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
     links, labels = find_links(body.blocks, body.line)
     content = Content(
         sections=sections,
-        text_length=sum(count_words(block.prose) for block in body.blocks),
+        text_length=_length_before_sections(body) + sum(each.text_length for each in sections),
         anchors=frozenset(anchors_of(sections) | _further_anchors(body.masked.prose)),
         links=tuple(links),
         undefined_labels=tuple(labels),
         mentions=tuple(_mentions(body)),
     )
     return content, _clashes(sections, body.source)
+
+
+def _length_before_sections(body: Body) -> int:
+    before = takewhile(lambda block: block.kind is not Kind.HEADING, body.blocks)
+    return sum(count_words(block.prose) for block in before)
 
 
 def _further_anchors(prose: str) -> set[str]:

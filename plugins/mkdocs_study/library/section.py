@@ -75,6 +75,7 @@ _ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}\n ][^}\n]*)[ ]*\}[ ]*$")
 _EXPLICIT_ID = re.compile(r"(?:^|\s)(?:#([^\s}#.]+)|id=[\"']?([^\s\"'}]+))")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]]*\])")
+_MARKUP = re.compile(r"[\\`*_~^\[{]")
 _TARGET = re.compile(r"\]\([^()\n]*\)")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]+\]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~^=<-])")
@@ -104,6 +105,8 @@ def without_attributes(raw: str) -> str:
 
 def plain_heading(raw: str) -> str:
     """Strip Markdown from the heading: its words as a reader sees them."""
+    if not _MARKUP.search(raw):
+        return " ".join(raw.split())
     text = without_attributes(raw)
     text = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
     text = _EMPHASIS.sub("", text.replace("`", ""))
@@ -118,7 +121,9 @@ def slug(words: str) -> str:
 
 def count_words(text: str) -> int:
     """Count Han characters and Latin letters or digits; targets of links do not count."""
-    return len(_WORD.findall(_TARGET.sub("]", text)))
+    if "](" in text:
+        text = _TARGET.sub("]", text)
+    return len(_WORD.findall(text))
 
 
 @dataclass(frozen=True)
