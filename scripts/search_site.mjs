@@ -79,6 +79,7 @@ async function openSite(files) {
   };
   const context = vm.createContext({ self });
   vm.runInContext(files.text("search/" + worker[2]), context);
+  self.importScripts(...self.ZhScripts);
   const parse = self.ZhLoader.parseFile;
   const load = async (name) => parse(name, files.text(`search/${name}.js`));
   return self.ZhEngine.openEngine(load, stub.docs[0]);

@@ -30,6 +30,7 @@
   const TIER_EXACT = 4000;
   const TIER_WORD = 2000;
   const HEADING_BONUS = 20;
+  const SHORT_PAIRS = 4;
   const VERIFY_BATCH = 24;
   /** How many ranked sections a filter looks through before it gives up finding more. */
   const FILTER_DEPTH = 400;
@@ -96,16 +97,27 @@
     /** @param {string} typed @returns {Promise<Zh.Query>} */
     async _parse(typed) {
       const query = queries.parseQuery(typed, this.reader.foldPairs);
-      for (const run of text.runsOf(query.plain)) {
+      if (!(await this._hasStrangeCharacter(query.plain))) return query;
+      await this.reader.loadFoldTable();
+      return queries.parseQuery(typed, this.reader.foldPairs);
+    }
+
+    /**
+     * Tells whether some Han character stands nowhere in the site, so that it may be a traditional
+     * one. Pairs are looked up first: the search needs their lists anyway.
+     * @param {string} plain @returns {Promise<boolean>}
+     */
+    async _hasStrangeCharacter(plain) {
+      for (const run of text.runsOf(plain)) {
         if (run.kind !== "han") continue;
+        const pairs = text.pairsOf(run.text);
+        const lists = await Promise.all(pairs.map((pair) => this.reader.lookup("b", pair)));
+        const seen = new Set(pairs.filter((_, i) => lists[i]).join(""));
         for (const char of run.text) {
-          if (!(await this.reader.lookup("c", char))) {
-            await this.reader.loadFoldTable();
-            return queries.parseQuery(typed, this.reader.foldPairs);
-          }
+          if (!seen.has(char) && !(await this.reader.lookup("c", char))) return true;
         }
       }
-      return query;
+      return false;
     }
 
     /** @param {string[]} facets @returns {Promise<Int32Array|null>} null when nothing is filtered */
@@ -173,7 +185,7 @@
     async _score(query) {
       const { reader } = this;
       const scores = new ranking.Scores(reader.sectionCount);
-      const whole = query.phrases.map((p) => p.text).concat(query.plain).join("\n");
+      const whole = query.phrases.map((p) => p.text).concat(query.keywords).join("\n");
       const pairs = new Set();
       const chars = new Set();
       const latin = new Set();
@@ -184,7 +196,9 @@
           for (const char of run.text) chars.add(char);
         }
       }
-      scores.pairCount = pairs.size;
+      // A short query must share half of its pairs with a section; one of several words is enough.
+      const isOneShort = query.keywords.length === 1 && pairs.size <= SHORT_PAIRS;
+      scores.neededPairs = isOneShort ? Math.ceil(pairs.size / 2) : Math.min(pairs.size, 1);
       const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, HEAVY_BYTES);
       const useChars = pairs.size === 0 || pairs.size > 1;
       /** @type {[keyof typeof ranking.WEIGHTS, string][]} */

@@ -20,7 +20,8 @@
       this._sums = new Float32Array(count);
       this._pairs = new Uint16Array(count);
       this._count = count;
-      this.pairCount = 0;
+      /** Pairs of the query that a section must hold to be ranked. */
+      this.neededPairs = 0;
     }
 
     /** @param {Zh.PostingList} list @param {number} weight @param {boolean} isPair */
@@ -42,18 +43,16 @@
     }
 
     /**
-     * The highest sections by `value`, best first. A short query must share half of its pairs with
-     * a section, a long one at least one.
+     * The highest sections by `value`, best first.
      * @param {number} limit @param {(id: number) => number} value negative leaves a section out
      * @returns {{id: number, score: number}[]}
      */
     best(limit, value) {
-      const needed = this.pairCount === 0 ? 0 : this.pairCount <= 4 ? Math.ceil(this.pairCount / 2) : 1;
       /** @type {{id: number, score: number}[]} */
       let kept = [];
       let least = 0;
       for (let id = 0; id < this._count; id++) {
-        if (this._sums[id] <= 0 || this._pairs[id] < needed) continue;
+        if (this._sums[id] <= 0 || this._pairs[id] < this.neededPairs) continue;
         if (this._sums[id] + TIER_KEYWORDS < least) continue;
         const score = value(id);
         if (score <= 0 || (kept.length >= limit && score <= least)) continue;

@@ -26,8 +26,9 @@
   function describe(result) {
     if (result.error) return result.error;
     if (!result.query || !result.query.trim()) return null;
-    if (!result.items.length) return "没有找到“" + result.query.trim() + "”，请换一个说法再试";
-    if (!result.isLiteral) return "没有原文含有“" + result.query.trim() + "”，以下内容与它相近";
+    const quoted = "“" + result.query.trim() + "”";
+    if (!result.items.length) return "没有找到" + quoted + "，请换一个说法再试";
+    if (!result.isLiteral) return "没有一段原文连着写有" + quoted + "，以下内容与它相近";
     return (result.totalExact ? "共 " : "约 ") + result.total + " 处原文";
   }
 

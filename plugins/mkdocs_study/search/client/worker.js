@@ -8,14 +8,17 @@
   const READY = 1;
   const QUERY = 2;
   const RESULT = 3;
+  const SCRIPTS = ["text.js"];
   /** @type {any} */
   const scope = self;
+  /** What makes up the engine; scripts/search_site.mjs reads it to load the same files. */
+  scope.ZhScripts = SCRIPTS;
   let manifest = "";
   /** @type {((typed: string) => void)|null} */
   let ask = null;
 
   function start() {
-    scope.importScripts(...["text.js"]);
+    scope.importScripts(...SCRIPTS);
     return scope.ZhProtocol.createSession({
       manifest,
       post: (/** @type {object} */ message) => scope.postMessage(message),
