@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
@@ -24,6 +24,14 @@ class _Source:
     library: Library
     published: Container[str]
     speed: int
+    digests: dict[str, str] = field(default_factory=dict)
+    """Unit id → hash of its words; many tracks share their pages."""
+
+    def digest(self, unit_id: str, page: Document, ids: Sequence[str]) -> str:
+        """Return the hash of a unit's words, computed once."""
+        if unit_id not in self.digests:
+            self.digests[unit_id] = words_digest(page, ids)
+        return self.digests[unit_id]
 
     def page(self, path: str) -> Document | None:
         """Return the page if this build has it."""
@@ -107,8 +115,9 @@ def _build_units(stage: StageMeta, first: int, source: _Source) -> tuple[Unit, .
 def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) -> Unit:
     ids = unit.sections
     minutes = unit.minutes or (None if ids else page.meta.minutes)
+    unit_id = _unit_id(page, ids)
     return Unit(
-        id=_unit_id(page, ids),
+        id=unit_id,
         number=number,
         page=PageRef(page.path, page.title),
         sections=tuple(
@@ -119,7 +128,7 @@ def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) ->
         kind=unit.kind,
         minutes=minutes or reading_minutes(page, ids, source.speed),
         requires=source.refs((*unit.requires, *page.meta.requires)),
-        digest=words_digest(page, ids),
+        digest=source.digest(unit_id, page, ids),
     )
 
 

@@ -11,21 +11,16 @@ from mkdocs_study.library.document import Document
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK_TARGET = re.compile(r"\]\([^)\n]*\)")
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def covered_sections(document: Document, ids: Sequence[str]) -> list[int]:
-    """Return the indexes of the named sections and all below them, in order of the document.
-
-    No ids stand for the whole page; an unknown id covers nothing.
-    """
-    sections = document.sections
-    if not ids:
-        return list(range(len(sections)))
-    covered: set[int] = set()
-    for index, section in enumerate(sections):
+    """Return the indexes of the named sections and all below them, in order of the document."""
+    covered: dict[int, None] = {}
+    for index, section in enumerate(document.sections):
         if section.id in ids or section.parent in covered:
-            covered.add(index)
-    return sorted(covered)
+            covered[index] = None
+    return list(covered)
 
 
 def reading_minutes(document: Document, ids: Sequence[str], speed: int) -> int:
@@ -36,7 +31,11 @@ def reading_minutes(document: Document, ids: Sequence[str], speed: int) -> int:
         ids: its sections; empty for the whole page.
         speed: characters a minute; 300–500 is usual for study texts.
     """
-    length = sum(document.sections[index].text_length for index in covered_sections(document, ids))
+    if ids:
+        covered = covered_sections(document, ids)
+        length = sum(document.sections[index].text_length for index in covered)
+    else:
+        length = document.text_length
     return max(1, ceil(length / speed))
 
 
@@ -56,5 +55,5 @@ def words_digest(document: Document, ids: Sequence[str]) -> str:
             chosen.extend(lines[first : last + 1])
         lines = chosen
     text = _LINK_TARGET.sub("]", _COMMENT.sub("", "\n".join(lines)))
-    words = "".join(filter(str.isalnum, text))
+    words = _NOT_WORDS.sub("", text)
     return hashlib.sha256(words.encode("utf-8")).hexdigest()[:12]

@@ -181,7 +181,7 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
     parts = [
         f'<nav class="study-bar" aria-label="{label}" {_bar_attributes(track, unit)}>\n',
         f'<p class="study-facts study-bar__where">{_page_link(track.page, href)} ',
-        f"第 {unit.number}/{len(track.units)} 单元 · ",
+        f'<span class="study-bar__position">第 {unit.number}/{len(track.units)} 单元</span> ',
         f"{_unit_facts(unit)}{_requires(track, unit, href)}</p>\n",
     ]
     if unit.sections:

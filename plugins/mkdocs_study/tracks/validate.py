@@ -1,21 +1,19 @@
 """Finds what is wrong with the tracks and plans of a library, each fault with its file and line.
 
-The schema of the front matter has been checked before: words, types and empty lists.
+The library has checked the schema before (words, types, empty lists) and what documents themselves
+require.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.front_matter import KeyPath
 from mkdocs_study.library.library import Library
-from mkdocs_study.tracks.requirements import (
-    check_document_requirements,
-    check_track_requirements,
-    numbered_units,
-)
+from mkdocs_study.tracks.requirements import check_requirements, numbered_units
 
 SUGGESTED_SECTIONS = 5
 """Section ids that the hint of a wrong one names."""
@@ -23,11 +21,11 @@ SUGGESTED_SECTIONS = 5
 
 def validate_tracks(library: Library) -> list[Diagnostic]:
     """Check every track and plan against the whole library, whatever a build will publish."""
-    found = list(check_document_requirements(library))
+    found: list[Diagnostic] = []
     for document in library.documents:
         if isinstance(document.meta, TrackMeta):
             found.extend(_check_units(document, document.meta, library))
-            found.extend(check_track_requirements(document, document.meta, library))
+            found.extend(check_requirements(document, document.meta, library))
         elif isinstance(document.meta, PlanMeta):
             found.extend(_check_plan(document, document.meta, library))
     return sorted(found)
@@ -44,7 +42,7 @@ def _check_units(document: Document, meta: TrackMeta, library: Library) -> Itera
                 line,
                 "TR001",
                 f"单元的页面不存在：{unit.page}",
-                "路径从 docs/ 算起，例如 texts/x.md",
+                _hint_for_page(unit.page, library),
             )
         else:
             yield from _check_sections(document, key, unit, page)
@@ -59,6 +57,14 @@ def _check_units(document: Document, meta: TrackMeta, library: Library) -> Itera
                 "同一专题里，一页或者同样几节只列一次",
             )
         seen.setdefault(extent, line)
+
+
+def _hint_for_page(path: str, library: Library) -> str:
+    """Name the page that the author may have meant; an invalid page is not in the library."""
+    close = get_close_matches(path, library.by_path, n=1, cutoff=0.8)
+    if close:
+        return f"是否想写 {close[0]}"
+    return "路径从 docs/ 算起，例如 texts/x.md；页面自己有错误的，先改好它"
 
 
 def _check_sections(
