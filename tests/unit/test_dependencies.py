@@ -1,0 +1,66 @@
+"""The dependency page tells the truth, and nothing we link is under a licence that binds users."""
+
+import re
+import tomllib
+from importlib.metadata import distributions
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.builds import ROOT
+
+PAGE = ROOT / "docs" / "dev" / "dependencies.md"
+FORBIDDEN = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
+
+
+def _direct() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    asked = [*project["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    return {canonicalize_name(Requirement(text).name) for text in asked}
+
+
+def _listed() -> dict[str, list[str]]:
+    rows = [line.strip("|").split("|") for line in PAGE.read_text("utf-8").splitlines()]
+    cells = ([cell.strip() for cell in row] for row in rows if len(row) == 5)
+    return {row[0]: row for row in cells if row[0] not in {"Package", "---"}}
+
+
+def test_every_direct_dependency_is_on_the_page() -> None:
+    assert set(_listed()) == _direct()
+
+
+def test_versions_and_dates_are_those_of_the_lock() -> None:
+    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    wrong = []
+    for name, row in _listed().items():
+        found = [package for package in locked if package["name"] == name]
+        newest = max(found, key=lambda package: _as_numbers(package["version"]))
+        files = [*newest.get("wheels", []), *([newest["sdist"]] if "sdist" in newest else [])]
+        date = min(str(file["upload-time"]) for file in files)[:10]
+        if row[1].split(" ")[0] != newest["version"] or row[2] != date:
+            wrong.append(f"{name}: {newest['version']} of {date}")
+    assert wrong == []
+
+
+def _as_numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def test_nothing_installed_is_under_the_gpl() -> None:
+    found = {}
+    for distribution in distributions():
+        data = distribution.metadata
+        licences = [text[:60] for text in data.get_all("License") or []]
+        licences += data.get_all("License-Expression") or []
+        licences += [text for text in data.get_all("Classifier") or [] if "License ::" in text]
+        text = " ".join(licences)
+        if FORBIDDEN.search(text):
+            found[data["Name"]] = text
+    assert found == {}
+
+
+def test_the_pattern_knows_what_it_looks_for() -> None:
+    assert FORBIDDEN.search("License :: OSI Approved :: GNU General Public License v3 (GPLv3)")
+    assert FORBIDDEN.search("AGPL-3.0-or-later")
+    assert not FORBIDDEN.search("MIT License; MPL-2.0; BSD")
