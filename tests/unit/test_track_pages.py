@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_html_is_as_accepted(name: str) -> None:
 def test_html_keeps_within_a_strict_policy(name: str) -> None:
     html = golden_cases()[name]
     assert not re.search(r"\s(?:style|on[a-z]+)=", html)
-    assert not re.search(r"<script(?! type=\"application/json\")", html)
+    assert "<script" not in html
 
 
 def test_every_tag_is_closed() -> None:
@@ -133,12 +134,13 @@ def test_a_page_without_units_gets_no_bar() -> None:
     assert nothing.below == ""
 
 
-def test_a_title_cannot_end_the_data_script() -> None:
-    bad = Track("track-bad", PageRef("tracks/bad.md", "</script><!--"), "", (), FIRST.stages)
+def test_a_title_cannot_end_the_data() -> None:
+    title = '</template><script>alert("&amp;")</script>'
+    bad = Track("track-bad", PageRef("tracks/bad.md", title), "", (), FIRST.stages)
     html = page_data_html("site", [bad], href)
-    assert html.count("</script>") == 1
-    text = html.split(">", 2)[2].split("</script>")[0]
-    assert json.loads(text)["tracks"][0]["title"] == "</script><!--"
+    assert html.count("<") == 2
+    text = unescape(html.split(">", 1)[1].split("<")[0])
+    assert json.loads(text)["tracks"][0]["title"] == title
 
 
 def test_a_unit_of_sections_names_two_of_them() -> None:

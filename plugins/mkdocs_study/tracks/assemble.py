@@ -96,7 +96,7 @@ def _build_track(document: Document, meta: TrackMeta, source: _Source) -> Track:
         if units:
             stages.append(Stage(stage.title, units))
     return Track(
-        id=meta.id,
+        id=_unit_id(document, ()),
         page=PageRef(document.path, document.title),
         description=meta.description or "",
         objectives=meta.objectives,

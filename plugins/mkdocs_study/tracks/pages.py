@@ -265,9 +265,5 @@ def page_data_html(site_id: str, tracks: Iterable[Track], href: Href) -> str:
         ],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Inside a script element only "<" could end the element or open a comment.
-    safe = text.replace("<", "\\u003c")
-    return (
-        '<div data-search-exclude hidden><script type="application/json" id="study-data">'
-        f"{safe}</script></div>\n"
-    )
+    # A template, because Material runs every script of a page that it loads in place, data too.
+    return f'<template id="study-data" data-search-exclude>{escape(text, quote=False)}</template>\n'

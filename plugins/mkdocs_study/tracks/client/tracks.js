@@ -14,6 +14,7 @@
   /** @typedef {import("./progress.js").Store} Store */
   /** @typedef {{element: HTMLElement, track: string, unit: string, sections: string[]}} Bar */
   /** @typedef {{subscribe: (next: () => void) => void}} Observable */
+  /** @typedef {{document$?: Observable, location$?: Observable}} Material */
 
   /** Local profiles come later; until then every reader of a browser shares this one. */
   const PROFILE = "default";
@@ -31,12 +32,14 @@
   let data = null;
   /** @type {Bar | null} */
   let active = null;
+  /** Path of the page that `data` describes. */
+  let path = "";
 
   /** Reads the page's data and draws it; called for every page, also those loaded in place. */
   function open() {
-    const script = document.getElementById("study-data");
     active = null;
-    data = script === null ? null : /** @type {PageData} */ (JSON.parse(script.textContent || ""));
+    path = location.pathname;
+    data = readData();
     if (data === null) {
       document.documentElement.classList.remove("study-has-bar");
       return;
@@ -46,6 +49,24 @@
     followTrackPage();
     chooseBar();
     draw("");
+  }
+
+  /**
+   * Links become absolute at once: with instant navigation the address changes before the page.
+   * @returns {PageData | null} null on a page without furniture
+   */
+  function readData() {
+    const template = document.getElementById("study-data");
+    if (!(template instanceof HTMLTemplateElement)) return null;
+    /** @type {PageData} */
+    const read = JSON.parse(template.content.textContent || "");
+    read.tracks.forEach(function (track) {
+      track.href = new URL(track.href, location.href).href;
+      track.units.forEach(function (unit) {
+        unit.href = new URL(unit.href, location.href).href;
+      });
+    });
+    return read;
   }
 
   /** @returns {Storage} */
@@ -292,14 +313,18 @@
     if (element.textContent !== text) element.textContent = text;
   }
 
+  /** The address changed; on the same page another bar may be the right one. */
+  function chooseAgain() {
+    if (location.pathname !== path) return;
+    chooseBar();
+    draw("");
+  }
+
   document.addEventListener("click", function (event) {
     const target = event.target;
     if (target instanceof Element && target.closest("[data-study-mark]") !== null) toggleMark();
   });
-  window.addEventListener("hashchange", function () {
-    chooseBar();
-    draw("");
-  });
+  window.addEventListener("hashchange", chooseAgain);
   window.addEventListener("storage", function (event) {
     if (records !== null && records.owns(event.key)) draw("");
   });
@@ -308,9 +333,13 @@
     if (event.persisted) draw("");
   });
 
-  /* Material replaces the page in place when navigation.instant is on and announces it here. */
-  const pages = /** @type {{document$?: Observable}} */ (/** @type {unknown} */ (window)).document$;
-  if (pages !== undefined) pages.subscribe(open);
+  /*
+   * Material announces each page in document$, also those that navigation.instant loads in place,
+   * and then each address in location$: there a link within the page raises no hashchange.
+   */
+  const material = /** @type {Material} */ (/** @type {unknown} */ (window));
+  if (material.location$ !== undefined) material.location$.subscribe(chooseAgain);
+  if (material.document$ !== undefined) material.document$.subscribe(open);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", open);
   else open();
 })();
