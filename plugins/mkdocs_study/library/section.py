@@ -148,6 +148,12 @@ def _mark(words: str) -> _Mark:
     return _Mark("")
 
 
+def article_number(raw: str) -> ArticleNumber | None:
+    """Return the number of the article that the heading begins; None for any other heading."""
+    match = _NUMBERED.match(plain_heading(raw))
+    return parse_article(match[0]) if match else None
+
+
 _RANKS = ("附", "编", "分编", "章", "节")
 
 
@@ -305,7 +311,6 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
         following = starts[index + 1] if index + 1 < len(starts) else len(blocks)
         own = blocks[starts[index] + 1 : following]
         words = plain_heading(heading.text)
-        number = _NUMBERED.match(words)
         section = Section(
             id=ids[index],
             level=heading.level,
@@ -314,7 +319,7 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
             end_line=headings[index + 1].line - 1 if index + 1 < len(headings) else end_line,
             parent=parents[index],
             text_length=count_words(words) + sum(count_words(block.prose) for block in own),
-            article=parse_article(number[0]) if number else None,
+            article=article_number(heading.text),
         )
         if section.article:
             section = replace(section, paragraphs=_paragraphs(section.id, own, body_line))
@@ -324,7 +329,7 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
 
 def heading_text(block: Block) -> str:
     """Return what stands between the # marks of a heading, as written."""
-    return block.text[block.level :].rstrip("# \t").strip()
+    return block.text[block.level :].rstrip("#").strip()
 
 
 def _paragraphs(article: str, blocks: Sequence[Block], body_line: int) -> tuple[Paragraph, ...]:
