@@ -109,7 +109,9 @@ def test_furniture_that_repeats_other_pages_is_not_searched(site: Path) -> None:
         if left is not None:
             assert "第 1 单元" not in left.text()
             assert not left.css(".study-unit__title, .study-card, .study-bar, .study-step")
-    assert "把纪律记住" in (page(site, "plan/2026").css_first(".study-plan") or left).text()
+    table = page(site, "plan/2026").css_first(".study-plan")
+    assert table is not None
+    assert "把纪律记住" in table.text()
 
 
 def test_a_restricted_unit_leaves_no_trace(site: Path) -> None:

@@ -86,7 +86,7 @@ def golden_cases() -> dict[str, str]:
         "bars-two-tracks": case_bars.above + case_bars.below,
         "bars-sections": rules_bars.above + rules_bars.below,
         "continue": continue_html(TRACKS, "tracks/index.md", href),
-        "data": page_data_html("site", TRACKS, href),
+        "data": page_data_html("site", TRACKS, {FIRST.id}, href),
         "plan": plan_html(SESSIONS, href),
         "empty": overview_html((), href)
         + continue_html((), "index.md", href)
@@ -137,7 +137,7 @@ def test_a_page_without_units_gets_no_bar() -> None:
 def test_a_title_cannot_end_the_data() -> None:
     title = '</template><script>alert("&amp;")</script>'
     bad = Track("track-bad", PageRef("tracks/bad.md", title), "", (), FIRST.stages)
-    html = page_data_html("site", [bad], href)
+    html = page_data_html("site", [bad], {bad.id}, href)
     assert html.count("<") == 2
     text = unescape(html.split(">", 1)[1].split("<")[0])
     assert json.loads(text)["tracks"][0]["title"] == title

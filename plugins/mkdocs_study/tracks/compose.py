@@ -85,11 +85,13 @@ def compose_page(path: str, html: str, site: TrackSite, href: Href) -> Fragment:
     what the page is for. `html` comes back unchanged when there is nothing to add.
     """
     shown: dict[str, Track] = {}
+    linked: set[str] = set()
     headings: tuple[tuple[str, str], ...] = ()
     if (track := site.by_path.get(path)) is not None:
         fragment = track_fragment(track, href)
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
         shown[track.id] = track
+        linked.add(track.id)
     document = site.library.by_path.get(path)
     if document is not None and isinstance(document.meta, PlanMeta):
         sessions = plan_sessions(document.meta, site.library, site.published)
@@ -101,12 +103,13 @@ def compose_page(path: str, html: str, site: TrackSite, href: Href) -> Fragment:
         filling = continue_html(site.tracks, site.overview, href)
         html = html.replace(_comment(CONTINUE), filling)
         shown.update((each.id, each) for each in site.tracks)
+        linked.update(shown)
     if places := site.units.get(path, []):
         found = bars(places, href)
         html = found.above + html + found.below
         shown.update((track.id, track) for track, _ in places)
     if shown:
-        html += page_data_html(site.site_id, shown.values(), href)
+        html += page_data_html(site.site_id, shown.values(), linked, href)
     return Fragment(html, headings)
 
 

@@ -9,7 +9,7 @@ and no inline event handlers, so that a strict Content-Security-Policy can stand
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -242,28 +242,43 @@ def continue_html(tracks: Sequence[Track], overview: str, href: Href) -> str:
     )
 
 
-def page_data_html(site_id: str, tracks: Iterable[Track], href: Href) -> str:
-    """Return the data block that `client/tracks.js` reads: the units of the tracks a page shows."""
+def page_data_html(
+    site_id: str, tracks: Iterable[Track], linked: Container[str], href: Href
+) -> str:
+    """Return the data block that `client/tracks.js` reads: the units of the tracks a page shows.
+
+    Tracks whose ids are in `linked` carry titles and links too: those that the page may lead on to
+    by script. A page of a large track needs no more than what its units' states are told by.
+    """
     data = {
         "site": site_id,
         "tracks": [
-            {
-                "id": track.id,
-                "title": track.title,
-                "href": href(track.page.path),
-                "units": [
-                    {
-                        "id": unit.id,
-                        "hash": unit.digest,
-                        "title": unit.title,
-                        "href": unit_href(track, unit, href),
-                    }
-                    for unit in track.units
-                ],
-            }
+            _track_data(track, href) if track.id in linked else _state_data(track)
             for track in tracks
         ],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # A template, because Material runs every script of a page that it loads in place, data too.
     return f'<template id="study-data" data-search-exclude>{escape(text, quote=False)}</template>\n'
+
+
+def _state_data(track: Track) -> dict[str, object]:
+    units = [{"id": unit.id, "hash": unit.digest} for unit in track.units]
+    return {"id": track.id, "units": units}
+
+
+def _track_data(track: Track, href: Href) -> dict[str, object]:
+    return {
+        "id": track.id,
+        "title": track.title,
+        "href": href(track.page.path),
+        "units": [
+            {
+                "id": unit.id,
+                "hash": unit.digest,
+                "title": unit.title,
+                "href": unit_href(track, unit, href),
+            }
+            for unit in track.units
+        ],
+    }

@@ -6,8 +6,9 @@
  */
 
 /**
- * @typedef {{id: string, hash: string, title: string, href: string}} Unit
- * @typedef {{id: string, title: string, href: string, units: Unit[]}} Track
+ * What a page says of its tracks; titles and links only where the script may lead on to them.
+ * @typedef {{id: string, hash: string, title?: string, href?: string}} Unit
+ * @typedef {{id: string, title?: string, href?: string, units: Unit[]}} Track
  * @typedef {{site: string, tracks: Track[]}} PageData
  */
 

@@ -61,9 +61,8 @@
     /** @type {PageData} */
     const read = JSON.parse(template.content.textContent || "");
     read.tracks.forEach(function (track) {
-      track.href = new URL(track.href, location.href).href;
-      track.units.forEach(function (unit) {
-        unit.href = new URL(unit.href, location.href).href;
+      [track].concat(/** @type {any[]} */ (track.units)).forEach(function (linked) {
+        if (linked.href) linked.href = new URL(linked.href, location.href).href;
       });
     });
     return read;
@@ -215,7 +214,7 @@
       const link = /** @type {HTMLAnchorElement} */ (element);
       if (next < 0) setText(link, "已全部学完，从第 1 单元重温");
       else setText(link, (started ? "继续学习：" : "开始学习：") + "第 " + (next + 1) + " 单元");
-      link.href = track.units[Math.max(next, 0)].href;
+      link.href = track.units[Math.max(next, 0)].href || "";
     });
   }
 
@@ -281,9 +280,9 @@
         setText(lead, next < 0 ? "这个专题已全部学完：" : "从上次的地方继续：");
       });
       all("[data-study-link]", element).forEach(function (link) {
-        const unit = next < 0 ? null : track.units[next];
-        /** @type {HTMLAnchorElement} */ (link).href = unit === null ? track.href : unit.href;
-        setText(link, unit === null ? track.title : unit.title);
+        const goal = next < 0 ? track : track.units[next];
+        /** @type {HTMLAnchorElement} */ (link).href = goal.href || "";
+        setText(link, goal.title || "");
       });
       all("[data-study-where]", element).forEach(function (where) {
         const position = "第 " + (next + 1) + "/" + track.units.length + " 单元";
