@@ -2,24 +2,251 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import sys
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
 from mkdocs.config import base
 from mkdocs.config import config_options as c
-from mkdocs.plugins import BasePlugin
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
-from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS
+from mkdocs_study.library.diagnostics import Diagnostic, format_report
+from mkdocs_study.library.document import Document
+from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elements
+from mkdocs_study.library.furniture import Href
+from mkdocs_study.library.markers import Marker
+from mkdocs_study.library.section import slug
+from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
+from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.project import Project, chosen_audience, read_project
+from mkdocs_study.publish.site import (
+    Site,
+    make_site,
+    prune_navigation,
+    publishable_body,
+    replace_markers,
+)
+from mkdocs_study.publish.staging import Staging, StagingError
+
+EXTENSION = "markdown_zh"
+FIRST, LAST = 1000, -1000
 
 
-class StudyConfig(base.Config):
+class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options below `study:` in mkdocs.yml."""
 
     audiences = c.ListOfItems(c.Type(str), default=[])
+    """Groups that a page may be restricted to."""
+
     audience = c.Optional(c.Type(str))
+    """Group that the build is for; STUDY_AUDIENCE in the environment goes first."""
+
     standards = c.ListOfItems(c.Type(str), default=list(STANDARDS))
     exemplars = c.ListOfItems(c.Type(str), default=list(EXEMPLARS))
     disciplines = c.ListOfItems(c.Type(str), default=list(DISCIPLINES))
     reading_speed = c.Type(int, default=400)
+    """Characters a minute."""
+
     site_id = c.Optional(c.Type(str))
+    """Keeps the progress of two sites on one host apart; the default is made of site_name."""
 
 
-class StudyPlugin(BasePlugin[StudyConfig]):
+class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     """Thin hooks; what they do is in the modules that they call."""
+
+    _site: Site
+    _files: Files
+    _staging: Staging | None = None
+    _command = "build"
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Refuse builds that would mix pages of two states."""
+        self._command = command
+        if dirty and command != "serve":
+            _stop("不支持 --dirty：只更新一部分页面会留下已撤下的内容。")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check everything before MkDocs touches the site; stop if anything is wrong."""
+        project = self._project(config)
+        checked = check_project(project)
+        _report(checked.diagnostics)
+        if checked.failed:
+            _stop("资料有错误，没有生成网站。")
+        self._site = make_site(checked, project)
+        _prepare(config)
+        self._style = _style()
+        config.extra_css.append(self._style[0])
+        hidden = frozenset(checked.library.by_path) - frozenset(self._site.library.by_path)
+        if config.nav is not None:
+            config.nav = prune_navigation(config.nav, hidden)
+        if self._command != "serve":
+            self._stage(config)
+        return config
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        project, found = read_project(Path(config.config_file_path))
+        if project is None:
+            _report(found)
+            _stop("配置有错误，没有生成网站。")
+        excluded = config.exclude_docs
+        return replace(
+            project,
+            docs_dir=Path(config.docs_dir),
+            vocabulary=Vocabulary(
+                audiences=tuple(self.config.audiences),
+                standards=tuple(self.config.standards),
+                exemplars=tuple(self.config.exemplars),
+                disciplines=tuple(self.config.disciplines),
+            ),
+            audience=chosen_audience(self.config.audience),
+            excluded=excluded.match_file if excluded else project.excluded,
+        )
+
+    def _stage(self, config: MkDocsConfig) -> None:
+        try:
+            self._staging = Staging(Path(config.site_dir))
+        except StagingError as error:
+            _stop(f"{error}。")
+        config.site_dir = str(self._staging.folder)
+
+    @event_priority(FIRST)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Drop what is not in this build before any other plugin sees it."""
+        for file in list(files):
+            if file.src_dir != config.docs_dir:
+                continue
+            pages = self._site.library.by_path
+            known = pages if file.is_documentation_page() else self._site.attachments
+            if file.src_uri not in known:
+                files.remove(file)
+        url, content = self._style
+        files.append(File.generated(config, url, content=content))
+        self._files = files
+        return files
+
+    @event_priority(FIRST)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Give MkDocs the front matter as our schema understands it, and no comments."""
+        document = self._document(page)
+        if document is None:
+            return None
+        meta = document.meta.model_dump(exclude_defaults=True)
+        extra = {
+            key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
+        }
+        front = yaml.safe_dump({**meta, **extra}, allow_unicode=True)
+        return f"---\n{front}---\n{publishable_body(document)}"
+
+    @event_priority(LAST)
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Tell markdown_zh which page comes next."""
+        document = self._document(page)
+        config.mdx_configs[EXTENSION] = self._site.markdown_options(document) if document else {}
+        return markdown
+
+    @event_priority(FIRST)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Add header box, back links and generated parts."""
+        document = self._document(page)
+        if document is None:
+            return html
+        href = self._href(page)
+        html = self._site.decorate(document, html, href)
+        return replace_markers(html, lambda marker: self._generate(marker, href))
+
+    def _generate(self, marker: Marker, href: Href) -> str:
+        if marker.name == "list":
+            return self._site.list_html(marker.argument, href)
+        return ""
+
+    @event_priority(FIRST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Name type and facets in the head, for search and for scripts."""
+        document = self._document(page)
+        if document is None:
+            return output
+        return insert_into_head(output, meta_elements(facets_of(document)))
+
+    @event_priority(LAST)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the new site in its place, unless strict mode is about to stop the build."""
+        if self._staging is None or _warnings_counted():
+            return
+        try:
+            self._staging.commit()
+        except StagingError as error:
+            _stop(f"{error}。")
+        config.site_dir = str(self._staging.site)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the old site as it was."""
+        self._discard()
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind, however the command ended."""
+        self._discard()
+
+    def _discard(self) -> None:
+        if self._staging is not None:
+            self._staging.discard()
+
+    def _document(self, page: Page) -> Document | None:
+        """Return our document of a page; None for pages that other plugins generate."""
+        return self._site.library.by_path.get(page.file.src_uri)
+
+    def _href(self, page: Page) -> Href:
+        def href(path: str) -> str:
+            file = self._files.get_file_from_path(path)
+            return file.url_relative_to(page.file) if file else path
+
+        return href
+
+    def site_id(self, config: MkDocsConfig) -> str:
+        """Return the key under which browsers keep progress."""
+        return self.config.site_id or slug(config.site_name)
+
+
+def _report(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> None:
+    """Print to standard error, past MkDocs' log: neither -q nor a log level may hide a fault."""
+    if diagnostics:
+        print(format_report(diagnostics), file=sys.stderr)  # noqa: T201
+
+
+def _stop(message: str) -> NoReturn:
+    raise Abort(message)
+
+
+def _prepare(config: MkDocsConfig) -> None:
+    """Turn on what our pages need and what MkDocs should check."""
+    for extension in (EXTENSION, "sane_lists"):
+        if extension not in config.markdown_extensions:
+            config.markdown_extensions.append(extension)
+    if not any("validation" in each for each in config.user_configs):
+        config.validation.links.anchors = logging.WARNING
+        config.validation.links.absolute_links = logging.WARNING
+        config.validation.links.unrecognized_links = logging.WARNING
+
+
+def _style() -> tuple[str, str]:
+    """Return address and content of our style sheet; the address changes with the content."""
+    content = resources.files("mkdocs_study").joinpath("client", "study.css").read_text("utf-8")
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return f"assets/study/study-{digest}.css", content
+
+
+def _warnings_counted() -> bool:
+    """Tell whether MkDocs' strict mode has something to stop the build for."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(isinstance(each, CountHandler) and each.get_counts() for each in handlers)

@@ -58,9 +58,7 @@ def _in_order(documents: Mapping[str, Document]) -> tuple[Document, ...]:
     )
 
 
-def _references(
-    document: Document, library: Library
-) -> Iterator[tuple[Document, Section | None]]:
+def _references(document: Document, library: Library) -> Iterator[tuple[Document, Section | None]]:
     """Yield every text that the document cites, with the section if it names one."""
     for mention in document.content.mentions:
         if found := resolve(mention.citation, library, document):

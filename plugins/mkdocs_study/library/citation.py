@@ -129,9 +129,7 @@ def _further_paragraphs(text: str, citation: Citation) -> list[Citation]:
         if match is None or not paragraph:
             break
         end = match.end()
-        found.append(
-            Citation(match.start(), end, citation.title, citation.article, paragraph)
-        )
+        found.append(Citation(match.start(), end, citation.title, citation.article, paragraph))
     return found
 
 

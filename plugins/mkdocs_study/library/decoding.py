@@ -51,7 +51,9 @@ def _other_encoding(data: bytes) -> str | None:
     wide = sum(character > "\x7f" for character in text)
     common = len(_COMMON_HAN.findall(text))
     utf8 = data.decode("utf-8", errors="ignore")
-    return "GB18030（GBK）" if wide and common * 2 >= wide and not _mostly_utf8(data, utf8) else None
+    return (
+        "GB18030（GBK）" if wide and common * 2 >= wide and not _mostly_utf8(data, utf8) else None
+    )
 
 
 def _mostly_utf8(data: bytes, kept: str) -> bool:

@@ -127,9 +127,7 @@ class CaseMeta(Meta):
     @field_validator("conduct_period")
     @classmethod
     def _is_a_period(cls, period: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if period is not None and (
-            len(period) != MONTHS_OF_A_PERIOD or period[0] > period[1]
-        ):
+        if period is not None and (len(period) != MONTHS_OF_A_PERIOD or period[0] > period[1]):
             refuse("不是一段时间", "写起止两个年月，先后有序，例如 [2024-03, 2025-01]")
         return period
 
@@ -222,9 +220,7 @@ class BulletinMeta(Meta):
     slug: Slug | None = None
     draft: Flag = False
     pin: Flag = False
-    links: Annotated[
-        tuple[Annotated[tuple[str, Text], BeforeValidator(_link)], ...], IsList
-    ] = ()
+    links: Annotated[tuple[Annotated[tuple[str, Text], BeforeValidator(_link)], ...], IsList] = ()
     """(name, path) of related pages; the name may be empty."""
 
 

@@ -129,7 +129,9 @@ def word_of(name: str, choose: Callable[[Vocabulary], tuple[str, ...]]) -> Befor
         vocabulary = info.context if isinstance(info.context, Vocabulary) else Vocabulary()
         choices = choose(vocabulary)
         if text not in choices:
-            refuse(f"没有这个{name}：{text}", suggest(text, choices) or f"mkdocs.yml 没有声明{name}")
+            refuse(
+                f"没有这个{name}：{text}", suggest(text, choices) or f"mkdocs.yml 没有声明{name}"
+            )
         return text
 
     return BeforeValidator(check)
@@ -145,9 +147,7 @@ Minutes = Annotated[int, whole_number(1, 6000, "分钟")]
 Year = Annotated[int, whole_number(1900, 2200, "年")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Decimal = Annotated[float, BeforeValidator(_decimal)]
-Sha256 = Annotated[
-    str, matching(r"[0-9a-f]{64}", "不是 SHA-256 值", "64 个小写十六进制数字")
-]
+Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "不是 SHA-256 值", "64 个小写十六进制数字")]
 Slug = Annotated[str, matching(r"[a-z0-9][a-z0-9_-]*", "只能用小写字母、数字和 -", "")]
 Icon = Annotated[
     str, matching(r"[a-z0-9-]+(?:/[a-z0-9-]+)+", "图标写法不对", "例如 material/book-open")

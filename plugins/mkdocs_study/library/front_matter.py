@@ -19,8 +19,8 @@ from mkdocs_study.library.diagnostics import Diagnostic
 MAX_CHARACTERS = 100_000
 """Longest front matter read; a long track has some 10,000."""
 
-MAX_DEPTH = 12
-"""Deepest nesting read; a track needs 6."""
+MAX_DEPTH = 40
+"""Deepest nesting read; a track needs 6, a navigation twice its levels."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
@@ -145,7 +145,11 @@ class Composer:
             self._report_syntax(error, text)
             return {}
         if not isinstance(builder.root, dict):
-            hint = _syntax_hint(text.strip().split("\n")[0]) if text.strip() else "至少要有 type 和 title"
+            hint = (
+                _syntax_hint(text.strip().split("\n")[0])
+                if text.strip()
+                else "至少要有 type 和 title"
+            )
             self._report(0, "FM007", "元数据是空的或者不是“键: 值”的形式", hint)
             return {}
         return builder.root
@@ -206,6 +210,10 @@ def _loader() -> type:
 _LOADER = _loader()
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
+
+
 class _Frame:
     """A list or mapping that is being filled."""
 
@@ -229,7 +237,7 @@ class _Builder:
         self.documents = 0
 
     def take(self, event: yaml.Event) -> bool:
-        line = event.start_mark.line
+        line = _line(event)
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -249,13 +257,15 @@ class _Builder:
             self.frames.pop()
         return True
 
-    def _check_properties(self, event: yaml.NodeEvent) -> None:
+    def _check_properties(
+        self, event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
+    ) -> None:
         if self.composer.lenient:
             return
         if event.anchor:
-            self._forbid(event.start_mark.line, f"锚点 &{event.anchor}")
-        if getattr(event, "tag", None):
-            self._forbid(event.start_mark.line, f"类型标记 {event.tag}")
+            self._forbid(_line(event), f"锚点 &{event.anchor}")
+        if event.tag:
+            self._forbid(_line(event), f"类型标记 {event.tag}")
 
     def _forbid(self, line: int, what: str) -> None:
         hint = "直接写出值；值以 ! & * 开头时，用半角双引号括起来"

@@ -71,9 +71,7 @@ _USE = re.compile(r"(?<!\\)\[([^\[\]\n]{1,200})\]\[([^\[\]\n]{0,200})\]")
 _SCRIPTS = ("javascript", "data", "vbscript")
 
 
-def find_links(
-    blocks: Sequence[Block], body_line: int
-) -> tuple[list[Link], list[UndefinedLabel]]:
+def find_links(blocks: Sequence[Block], body_line: int) -> tuple[list[Link], list[UndefinedLabel]]:
     """Collect inline links, images and the targets of reference links, in order."""
     links: list[Link] = []
     labels: set[str] = set()

@@ -103,7 +103,9 @@ def _opening_fence(body: str, position: int) -> str | None:
 
 def _skip_fence(body: str, position: int, fence: str, scan: _Scan) -> int:
     """Return where the line after the closing fence begins."""
-    closing = re.compile(rf"^[ \t]*(?:> ?)*[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.M)
+    closing = re.compile(
+        rf"^[ \t]*(?:> ?)*[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.M
+    )
     start = body.find("\n", position)
     match = closing.search(body, start) if start >= 0 else None
     if match is None:

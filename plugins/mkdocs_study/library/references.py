@@ -63,10 +63,9 @@ def _shared_titles(library: Library) -> Iterator[Diagnostic]:
 def _unknown_ids(library: Library) -> Iterator[Diagnostic]:
     for document in library.documents:
         meta = document.meta
-        named = [(("requires", index), each) for index, each in enumerate(meta.requires)]
-        for key, name in named:
+        for index, name in enumerate(meta.requires):
             if name not in library.by_id:
-                yield _unknown(document, key, name, library)
+                yield _unknown(document, ("requires", index), name, library)
         texts: list[tuple[KeyPath, str]] = []
         if isinstance(meta, GuideMeta):
             texts = [(("about", index), each) for index, each in enumerate(meta.about)]
@@ -133,9 +132,7 @@ def check_links(tree: Tree, contents: Mapping[str, Content]) -> list[Diagnostic]
         for use in content.undefined_labels:
             message = f"链接的标签没有定义：[{use.label}]"
             hint = f"另起一行写 [{use.label}]: 目标"
-            found.append(
-                Diagnostic(source, use.line, "LINK005", message, hint, Severity.WARNING)
-            )
+            found.append(Diagnostic(source, use.line, "LINK005", message, hint, Severity.WARNING))
     return found
 
 
@@ -155,7 +152,11 @@ def _check_link(
         case Place.SCRIPT:
             return "LINK004", f"不允许的链接：{shown}", "改成网页或文件的地址"
         case Place.ABSOLUTE:
-            return "LINK004", f"链接以 / 开头，在文件夹里打不开：{shown}", "写相对路径，例如 ../texts/a.md"
+            return (
+                "LINK004",
+                f"链接以 / 开头，在文件夹里打不开：{shown}",
+                "写相对路径，例如 ../texts/a.md",
+            )
         case Place.ABOVE:
             return "LINK001", f"链接指向 docs/ 之外：{shown}", "把文件放进 docs/"
     if goal.path in pages:

@@ -38,9 +38,7 @@ def cited_document(
     return library.by_title.get("".join(citation.title.split()))
 
 
-def resolve(
-    citation: Citation, library: Library, within: Document | None = None
-) -> Target | None:
+def resolve(citation: Citation, library: Library, within: Document | None = None) -> Target | None:
     """Return the place that the reference means; None if the library does not have it."""
     document = cited_document(citation, library, within)
     if document is None:

@@ -301,7 +301,9 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
     """
     starts = [index for index, block in enumerate(blocks) if block.kind is Kind.HEADING]
     headings = [
-        Heading(blocks[start].level, heading_text(blocks[start]), blocks[start].line + body_line - 1)
+        Heading(
+            blocks[start].level, heading_text(blocks[start]), blocks[start].line + body_line - 1
+        )
         for start in starts
     ]
     ids = assign_section_ids(headings)

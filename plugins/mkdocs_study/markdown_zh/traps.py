@@ -48,7 +48,9 @@ _NESTED_TOO_LITTLE = re.compile(r" {1,3}(?:[*+-]|\d+\.)[ \t]+\S")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 _FULL_WIDTH_ROW = re.compile(r"[ \t]*｜|.*｜[ \t]*$")
-_FULL_WIDTH_RULE = re.compile(r"[ \t]*(?=.*[｜|])(?=.*[-—－])[|｜\s:：—－-]*[｜：—－][|｜\s:：—－-]*$")
+_FULL_WIDTH_RULE = re.compile(
+    r"[ \t]*(?=.*[｜|])(?=.*[-—－])[|｜\s:：—－-]*[｜：—－][|｜\s:：—－-]*$"
+)
 _NOTE_MARK = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|！！！|？？？\+?)(?=[ \t]?[\w“\"\u4e00-\u9fff])")
 _NOTE = re.compile(
     r" {0,3}(?:!!! ?|\?\?\?\+? ?)[A-Za-z][\w-]*(?: +[A-Za-z][\w-]*)*(?: +\"[^\"]*\")?[ ]*$"

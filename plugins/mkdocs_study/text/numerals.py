@@ -127,7 +127,9 @@ class DivisionNumber:
     @property
     def anchor(self) -> str:
         """Stable id within the division above: pt-1, sp-1, ch-2, s-3, p2, i3."""
-        stem = {"编": "pt-", "分编": "sp-", "章": "ch-", "节": "s-", "款": "p", "项": "i"}[self.unit]
+        stem = {"编": "pt-", "分编": "sp-", "章": "ch-", "节": "s-", "款": "p", "项": "i"}[
+            self.unit
+        ]
         return f"{stem}{self.order}" + (f"-{self.suffix}" if self.suffix else "")
 
     @property

@@ -1,0 +1,72 @@
+"""Finds settings in mkdocs.yml that spoil Chinese text or lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.fields import suggest
+from mkdocs_study.library.front_matter import Value
+from mkdocs_study.library.tree import Tree
+from mkdocs_study.publish.project import Project
+
+HARMFUL: Mapping[str, tuple[str, str]] = {
+    "pymdownx.betterem": ("中文引号旁的 **粗体** 会原样显示", "删去它，Markdown 自带的粗体够用"),
+    "pymdownx.extra": (
+        "它带有 betterem，中文引号旁的 **粗体** 会原样显示",
+        "改成逐个写出要用的扩展",
+    ),
+    "pymdownx.smartsymbols": ("会把 1/2 之类改成别的符号", "删去它"),
+    "smarty": ("会把引号改错", "删去它"),
+    "pymdownx.mark": ("会把 == 当成标记", "删去它"),
+    "abbr": ("在连写的中文里不起作用", "删去它，术语写在 type: glossary 的页面里"),
+}
+"""Extension → what it does to Chinese text, what to do."""
+
+NEEDS_OPTION: Mapping[str, tuple[str, str, str]] = {
+    "pymdownx.tilde": ("subscript", "“3~5天，10~20人”会变成下标", "subscript: false"),
+    "pymdownx.caret": ("superscript", "^ 会变成上标", "superscript: false"),
+}
+
+
+def check_settings(project: Project, tree: Tree) -> list[Diagnostic]:
+    """Check extensions, audience and navigation."""
+    return [*_extensions(project), *_audience(project), *_navigation(project, tree)]
+
+
+def _is_off(value: Value | None) -> bool:
+    return isinstance(value, str) and value.lower() in ("false", "no", "off")
+
+
+def _extensions(project: Project) -> Iterator[Diagnostic]:
+    name = project.config_name
+    for extension in project.extensions:
+        if fault := HARMFUL.get(extension.name):
+            message = f"扩展 {extension.name}：{fault[0]}"
+            yield Diagnostic(name, extension.line, "CFG004", message, fault[1])
+        elif needed := NEEDS_OPTION.get(extension.name):
+            option, effect, hint = needed
+            if not _is_off(extension.options.get(option)):
+                message = f"扩展 {extension.name}：{effect}"
+                yield Diagnostic(name, extension.line, "CFG004", message, f"写上 {hint}")
+
+
+def _audience(project: Project) -> Iterator[Diagnostic]:
+    declared = project.vocabulary.audiences
+    if project.audience and project.audience not in declared:
+        line = next((line for path, line in project.lines.items() if path[-1] == "audience"), 1)
+        message = f"没有声明这个读者范围：{project.audience}"
+        hint = suggest(project.audience, declared) or "在 study 插件的 audiences: 下声明"
+        yield Diagnostic(project.config_name, line, "CFG005", message, hint)
+
+
+def _navigation(project: Project, tree: Tree) -> Iterator[Diagnostic]:
+    files = frozenset((*tree.pages, *tree.attachments))
+    for entry in project.nav:
+        if entry.path in files:
+            continue
+        close = get_close_matches(entry.path, files, n=1, cutoff=0.7)
+        hint = f"是否想写 {close[0]}" if close else "路径从 docs/ 算起，例如 texts/index.md"
+        message = f"导航里的文件不存在：{entry.path}"
+        yield Diagnostic(project.config_name, entry.line, "NAV001", message, hint)

@@ -1,0 +1,136 @@
+"""Turns a checked project into what each page of one build gets, and no page outside of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_study.library.backlinks import BackLinks, collect_back_links
+from mkdocs_study.library.citation import Citation
+from mkdocs_study.library.document import CaseMeta, Document
+from mkdocs_study.library.furniture import (
+    Href,
+    header_html,
+    insert_back_links,
+    insert_header,
+    list_html,
+)
+from mkdocs_study.library.glossary import Term, read_terms
+from mkdocs_study.library.library import Library
+from mkdocs_study.library.markers import Marker, is_marker, parse_marker
+from mkdocs_study.library.masking import strip_comments
+from mkdocs_study.library.resolution import resolve
+from mkdocs_study.markdown_zh.terms import LinkedTerm
+from mkdocs_study.publish.attachments import used_attachments
+from mkdocs_study.publish.audience import hides, published
+from mkdocs_study.publish.checks import Checked
+from mkdocs_study.publish.project import Project
+
+_MARKER = re.compile(r"<!--\s*(study:[^<>]*?)\s*-->")
+
+Render = Callable[[Marker], str]
+"""Makes the generated part that a marker asks for; empty if there is none."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One build: its documents, their references to each other, its attachments."""
+
+    library: Library
+    """Only what the build shows."""
+
+    attachments: frozenset[str]
+    back_links: Mapping[str, BackLinks]
+    glossaries: Sequence[tuple[Document, tuple[Term, ...]]]
+    disciplines: tuple[str, ...]
+    """In the order in which cases are listed."""
+
+    def markdown_options(self, page: Document) -> dict[str, object]:
+        """Return the options of markdown_zh for a page; links go to .md files, for MkDocs."""
+
+        def cite(citation: Citation) -> str | None:
+            found = resolve(citation, self.library, page)
+            if found is None:
+                return None
+            path = "" if found.document is page else relative(found.document.path, page.path)
+            return f"{path}#{found.anchor}"
+
+        return {"cite": cite, "own": page.type == "text", "terms": self._terms(page)}
+
+    def _terms(self, page: Document) -> dict[str, LinkedTerm]:
+        return {
+            term.name: LinkedTerm(
+                f"{relative(glossary.path, page.path)}#{term.anchor}", term.definition
+            )
+            for glossary, terms in self.glossaries
+            if glossary is not page and not hides(glossary, page)
+            for term in terms
+        }
+
+    def decorate(self, page: Document, content: str, href: Href) -> str:
+        """Add header box and back links to the rendered words of a page."""
+        content = insert_header(content, header_html(page, self.library, href))
+        links = self.back_links.get(page.path)
+        return insert_back_links(content, links, href) if links else content
+
+    def list_html(self, document_type: str, href: Href) -> str:
+        """List the build's documents of a type for `<!-- study:list TYPE -->`."""
+        documents = sorted(self.library.of_type(document_type), key=self._place)
+        return list_html(documents, href)
+
+    def _place(self, document: Document) -> tuple[int, str]:
+        meta = document.meta
+        group = self.disciplines.index(meta.discipline) if isinstance(meta, CaseMeta) else 0
+        return group, document.path
+
+
+def make_site(checked: Checked, project: Project) -> Site:
+    """Choose what the build shows and collect the references within it."""
+    library = published(checked.library, project.audience)
+    loaded = checked.loaded
+    return Site(
+        library=library,
+        attachments=used_attachments(
+            loaded.tree, loaded.contents, library.by_path, project.strings
+        ),
+        back_links=collect_back_links(library),
+        glossaries=[(each, read_terms(each)) for each in library.of_type("glossary")],
+        disciplines=project.vocabulary.disciplines,
+    )
+
+
+def relative(target: str, page: str) -> str:
+    """Return the path of one file of docs/ as seen from another."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def publishable_body(document: Document) -> str:
+    """Return the body without comments; markers stay."""
+    return strip_comments(document.body, is_marker)
+
+
+def replace_markers(content: str, render: Render) -> str:
+    """Put generated parts in the place of the markers of a rendered page."""
+
+    def generate(match: re.Match[str]) -> str:
+        marker = parse_marker(match[1])
+        return render(marker) if marker else ""
+
+    return _MARKER.sub(generate, content)
+
+
+def prune_navigation(nav: object, hidden: frozenset[str]) -> object:
+    """Take hidden pages out of MkDocs' `nav`, and sections that are empty without them.
+
+    Returns:
+        The pruned value, or None if nothing is left of it.
+    """
+    if isinstance(nav, list):
+        kept = [each for item in nav if (each := prune_navigation(item, hidden)) is not None]
+        return kept or None
+    if isinstance(nav, dict):
+        pruned = {name: prune_navigation(item, hidden) for name, item in nav.items()}
+        return {name: item for name, item in pruned.items() if item is not None} or None
+    return None if nav in hidden else nav

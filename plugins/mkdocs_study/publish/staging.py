@@ -1,0 +1,129 @@
+"""Lets a build write beside the site and take its place only when it is whole.
+
+`.NAME.staging` beside the site receives the files; `commit` swaps it in by two renames, `discard`
+leaves the old site as it was. A lock keeps a second build out. What a killed build left behind is
+cleared away, or put back, by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class StagingError(Exception):
+    """The site cannot be written; the message is Chinese and for the user."""
+
+
+class Staging:
+    """The right to write one site, from `__init__` to `commit` or `discard`."""
+
+    def __init__(self, site: Path) -> None:
+        """Lock the site, repair what a killed build left, and make an empty staging folder.
+
+        Args:
+            site: the folder to replace; if it is a link, the folder that it leads to.
+
+        Raises:
+            StagingError: another build is at work, or the folder above cannot be written.
+        """
+        self.site = site.resolve()
+        above = self.site.parent
+        self.folder = above / f".{self.site.name}.staging"
+        self._old = above / f".{self.site.name}.old"
+        self._lock_path = above / f".{self.site.name}.lock"
+        try:
+            above.mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(self._lock_path)
+        except OSError as error:
+            raise StagingError(f"不能写入 {above}：{error.strerror}") from error
+        try:
+            if self._old.exists() and not self.site.exists():
+                self._old.replace(self.site)
+            self._clear()
+            self.folder.mkdir()
+        except OSError as error:
+            self._unlock()
+            raise StagingError(f"不能写入 {above}：{error.strerror}") from error
+
+    def commit(self) -> None:
+        """Put the new site in the place of the old one.
+
+        Hidden entries of the old site that the new one lacks (`.git`, `.nojekyll`) are kept, as
+        MkDocs keeps them.
+
+        Raises:
+            StagingError: the site is in use or its folder cannot be renamed; the old one stands.
+        """
+        try:
+            if self.site.exists():
+                shutil.copymode(self.site, self.folder)
+                self.site.replace(self._old)
+            try:
+                self.folder.replace(self.site)
+            except OSError:
+                if self._old.exists():
+                    self._old.replace(self.site)
+                raise
+            self._keep_hidden()
+        except OSError as error:
+            raise StagingError(f"不能替换 {self.site}：{error.strerror}") from error
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Remove the staging folder and let other builds in; safe to call twice."""
+        self._clear()
+        self._unlock()
+
+    def _keep_hidden(self) -> None:
+        if not self._old.exists():
+            return
+        for entry in self._old.iterdir():
+            if entry.name.startswith(".") and not (self.site / entry.name).exists():
+                entry.replace(self.site / entry.name)
+
+    def _clear(self) -> None:
+        for leftover in (self.folder, self._old):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+    def _unlock(self) -> None:
+        if self._lock is None:
+            return
+        # Removed while still held, so that nobody can hold a lock on a name that is gone.
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                self._lock_path.unlink()
+        os.close(self._lock)
+        self._lock = None
+        if sys.platform == "win32":
+            with contextlib.suppress(OSError):
+                self._lock_path.unlink()
+
+
+def _lock(path: Path) -> int | None:
+    """Open and lock the file, and make sure that the name still means the locked file."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+                return handle
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            raise StagingError("另一次构建正在写同一个网站，等它结束后再运行") from error
+        try:
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        except FileNotFoundError:
+            pass
+        os.close(handle)
