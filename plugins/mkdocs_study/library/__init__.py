@@ -1,0 +1,1 @@
+"""What a study library is made of: documents, sections, references, and what is wrong with them."""

@@ -96,5 +96,5 @@ def section_of(document: Document, anchor: str) -> Section | None:
     """Return the section that an anchor stands in: of art-12-p2, the article art-12."""
     if not anchor:
         return None
-    article = anchor.split("-p")[0]
+    article = anchor.partition("-p")[0]
     return document.section(anchor) or document.section(article)

@@ -61,6 +61,7 @@ class Block:
 
     @property
     def end_line(self) -> int:
+        """Last line, 1-based in the body."""
         return self.line + self.text.count("\n")
 
 

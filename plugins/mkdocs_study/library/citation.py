@@ -1,7 +1,8 @@
 """Turns running Chinese text into the references to articles that stand in it: 《…》第X条第Y款.
 
-A reference names its document in 《》, or means the document it stands in (本规定第五条, 第五条). Where
-the text enumerates (《甲规定》第十条、第十二条至第十四条), the later ones belong to the same document.
+A reference names its document in 《》, or means the document it stands in (本规定第五条, 第五条).
+Where the text enumerates (《甲规定》第十条、第十二条至第十四条), the later ones belong to the same
+document.
 """
 
 from __future__ import annotations
@@ -76,8 +77,8 @@ def parse_citations(text: str, *, own: bool = False) -> list[Citation]:
 
     Args:
         text: running text without markup; it may contain line breaks.
-        own: the text belongs to a document with articles of its own, so that 本规定第五条 and 第五条
-            mean that document.
+        own: the text belongs to a document with articles of its own, so that 本规定第五条 and
+            第五条 mean that document.
     """
     found: list[Citation] = []
     owner, end = Owner(None, own=False), -1

@@ -11,11 +11,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\ufff
 """Control characters; U+0002 and U+0003 are also Python-Markdown's own marks."""
 
 _COMMON_HAN = re.compile(r"[\u4e00-\u9fff]")
+FIRST_HIGH_BYTE = 0x80
 HINT = "用编辑器另存为 UTF-8 编码"
 
 
 def decode(data: bytes, source: str) -> tuple[str | None, list[Diagnostic]]:
-    """Decode UTF-8, with or without a byte order mark, and make every line end `\\n`.
+    """Decode UTF-8, with or without a byte order mark, and make every line end a line feed.
 
     Returns:
         None instead of the text if the bytes are not UTF-8.
@@ -58,8 +59,8 @@ def _other_encoding(data: bytes) -> str | None:
 
 def _mostly_utf8(data: bytes, kept: str) -> bool:
     """Tell whether nearly all the non-ASCII bytes form valid UTF-8."""
-    high = sum(byte > 0x7F for byte in data)
-    valid = sum(len(character.encode()) for character in kept if character > "\x7f")
+    high = sum(byte >= FIRST_HIGH_BYTE for byte in data)
+    valid = sum(len(character.encode()) for character in kept if not character.isascii())
     return valid * 10 > high * 9
 
 

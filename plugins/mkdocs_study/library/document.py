@@ -207,7 +207,7 @@ def _link(value: object) -> object:
         return next(iter(value.items()))
     if isinstance(value, str) and value.strip():
         return ("", value)
-    refuse("不是链接", "写路径，或者 名称: 路径")
+    return refuse("不是链接", "写路径，或者 名称: 路径")
 
 
 class BulletinMeta(Meta):
@@ -291,6 +291,7 @@ class Document:
 
     @property
     def sections(self) -> tuple[Section, ...]:
+        """Every heading with what follows it, in order."""
         return self.content.sections
 
     @property
@@ -305,18 +306,22 @@ class Document:
 
     @property
     def title(self) -> str:
+        """Title, as readers see it."""
         return self.meta.title
 
     @property
     def id(self) -> str | None:
+        """Permanent name; only a page of type `page` may be without."""
         return self.meta.id
 
     @property
     def type(self) -> str:
+        """One of META_TYPES."""
         return self.meta.type
 
     @property
     def audience(self) -> tuple[str, ...]:
+        """Groups that may read it; empty = everyone."""
         return self.meta.audience
 
     @property

@@ -1,4 +1,4 @@
-"""The types that a scalar of front matter can have, each with the Chinese sentence for a bad value."""
+"""The types that a value of front matter can have, each with its Chinese sentence for a bad one."""
 
 from __future__ import annotations
 

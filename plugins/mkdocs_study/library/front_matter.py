@@ -1,4 +1,4 @@
-"""Turns the text of a Markdown file into its front matter, with a line for each value, and its body.
+"""Turns the text of a Markdown file into its body and its front matter, with a line per value.
 
 Every scalar stays the string that the author wrote (NO, 1.10 and 012 keep their spelling): only the
 schema of the document type gives it a type. What YAML allows and a study library does not need is
@@ -65,7 +65,7 @@ def split_front_matter(text: str, path: str) -> tuple[Split, list[Diagnostic]]:
     """Cut the file; without front matter, all of it is body.
 
     Args:
-        text: the file with line ends as `\\n`, without a byte order mark.
+        text: the file with line feeds as line ends, without a byte order mark.
         path: names the file in diagnostics.
     """
     lines = text.split("\n")
@@ -132,7 +132,7 @@ class Composer:
         """Return the mapping that the text holds; faults go to `found`."""
         if len(text) > MAX_CHARACTERS:
             message = f"元数据太长（{len(text)} 个字符，最多 {MAX_CHARACTERS} 个）"
-            self._report(0, "FM008", message)
+            self.report(0, "FM008", message)
             return {}
         if self._tabs(text):
             return {}
@@ -150,7 +150,7 @@ class Composer:
                 if text.strip()
                 else "至少要有 type 和 title"
             )
-            self._report(0, "FM007", "元数据是空的或者不是“键: 值”的形式", hint)
+            self.report(0, "FM007", "元数据是空的或者不是“键: 值”的形式", hint)
             return {}
         return builder.root
 
@@ -159,10 +159,11 @@ class Composer:
             index for index, line in enumerate(text.split("\n")) if _INDENT_WITH_TAB.match(line)
         ]
         for index in tabbed:
-            self._report(index, "FM003", "元数据的缩进里有制表符（Tab）", "改成空格")
+            self.report(index, "FM003", "元数据的缩进里有制表符（Tab）", "改成空格")
         return bool(tabbed)
 
-    def _report(self, line: int, code: str, message: str, hint: str = "") -> None:
+    def report(self, line: int, code: str, message: str, hint: str = "") -> None:
+        """Note a fault; the line counts from 0 in the YAML text."""
         self.found.append(Diagnostic(self.path, self.first_line + line, code, message, hint))
 
     def _report_syntax(self, error: yaml.YAMLError, text: str) -> None:
@@ -176,9 +177,9 @@ class Composer:
             line = min(mark.line, len(lines) - 1) if mark else 0
         elif isinstance(error, yaml.reader.ReaderError):
             line = text.count("\n", 0, error.position)
-            self._report(line, "FM004", "元数据里有不能使用的控制字符", "删去这一行里看不见的字符")
+            self.report(line, "FM004", "元数据里有不能使用的控制字符", "删去这一行里看不见的字符")
             return
-        self._report(line, "FM004", "这一行的元数据写法不对", _syntax_hint(lines[line]))
+        self.report(line, "FM004", "这一行的元数据写法不对", _syntax_hint(lines[line]))
 
 
 def _syntax_hint(line: str) -> str:
@@ -241,7 +242,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.composer._report(line, "FM006", "元数据里只能有一份 YAML 文档")
+                self.composer.report(line, "FM006", "元数据里只能有一份 YAML 文档")
                 return False
         elif isinstance(event, yaml.AliasEvent):
             if not self.composer.lenient:
@@ -269,7 +270,7 @@ class _Builder:
 
     def _forbid(self, line: int, what: str) -> None:
         hint = "直接写出值；值以 ! & * 开头时，用半角双引号括起来"
-        self.composer._report(line, "FM006", f"元数据里不能使用{what}", hint)
+        self.composer.report(line, "FM006", f"元数据里不能使用{what}", hint)
 
     def _add(self, value: Value, line: int) -> KeyPath:
         """Put the value where the next one belongs and return its path."""
@@ -283,32 +284,31 @@ class _Builder:
             self.composer.lines[path] = line + self.composer.first_line
             return path
         if frame.key is None:
-            return self._add_key(frame, value, line)
+            return self._add_key(frame, frame.container, value, line)
         path = (*frame.path, frame.key)
         if not frame.skip:
             frame.container[frame.key] = value
         frame.key = None
         return path
 
-    def _add_key(self, frame: _Frame, key: Value, line: int) -> KeyPath:
-        assert isinstance(frame.container, dict)
+    def _add_key(self, frame: _Frame, mapping: dict[str, Value], key: Value, line: int) -> KeyPath:
         if not isinstance(key, str):
-            self.composer._report(line, "FM004", "元数据的键必须是一个词")
-            key = f"\0{len(frame.container)}"
+            self.composer.report(line, "FM004", "元数据的键必须是一个词")
+            key = f"\0{len(mapping)}"
         path = (*frame.path, key)
-        frame.key, frame.skip = key, key in frame.container
+        frame.key, frame.skip = key, key in mapping
         if frame.skip:
             first = self.composer.lines[path]
             hint = f"第一次在第 {first} 行；删去其中一个"
-            self.composer._report(line, "FM005", f"键 {key} 重复", hint)
+            self.composer.report(line, "FM005", f"键 {key} 重复", hint)
         else:
             self.composer.lines[path] = line + self.composer.first_line
-            frame.container[key] = ""
+            mapping[key] = ""
         return path
 
     def _open(self, container: list[Value] | dict[str, Value], line: int) -> bool:
         if len(self.frames) >= MAX_DEPTH:
-            self.composer._report(line, "FM008", f"元数据嵌套太深（最多 {MAX_DEPTH} 层）")
+            self.composer.report(line, "FM008", f"元数据嵌套太深（最多 {MAX_DEPTH} 层）")
             return False
         self.frames.append(_Frame(container, self._add(container, line)))
         return True

@@ -63,9 +63,7 @@ def _case_header(meta: CaseMeta, library: Library, href: Href) -> str:
         ("违反的条文", breaches),
         ("行为时间", period),
     ]
-    return _box(
-        "case", "教学案例（编写）", rows, "人物和情节均为教学编写，与任何真实单位、人员无关。"
-    )
+    return _box("case", "教学案例（编写）", rows)
 
 
 def _breach(breach: str, library: Library, href: Href) -> str:

@@ -143,12 +143,12 @@ def read_target(target: str, path: str) -> Destination:
     if parts.scheme or parts.netloc:
         return Destination(Place.OUTSIDE)
     anchor = unquote(parts.fragment)
-    if not parts.path:
-        return Destination(Place.INSIDE, path, anchor)
     if parts.path.startswith("/"):
         return Destination(Place.ABSOLUTE)
+    anchor = unquote(parts.fragment)
     written = unquote(parts.path)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
     if joined == ".." or joined.startswith("../"):
         return Destination(Place.ABOVE)
-    return Destination(Place.INSIDE, joined, anchor, folder=written.endswith("/"))
+    goal = joined if written else path
+    return Destination(Place.INSIDE, goal, anchor, folder=written.endswith("/"))

@@ -104,7 +104,7 @@ def _opening_fence(body: str, position: int) -> str | None:
 def _skip_fence(body: str, position: int, fence: str, scan: _Scan) -> int:
     """Return where the line after the closing fence begins."""
     closing = re.compile(
-        rf"^[ \t]*(?:> ?)*[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.M
+        rf"^[ \t]*(?:> ?)*[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE
     )
     start = body.find("\n", position)
     match = closing.search(body, start) if start >= 0 else None
@@ -127,7 +127,7 @@ def _scan_chunk(body: str, position: int, scan: _Scan) -> int:
         if blank or _opening_fence(body, end) or line_end == len(body):
             break
     chunk_end = end
-    tokens = [match for match in _TOKEN.finditer(body, position, chunk_end)]
+    tokens = list(_TOKEN.finditer(body, position, chunk_end))
     runs: defaultdict[int, list[int]] = defaultdict(list)
     for token in tokens:
         if token[0][0] == "`":

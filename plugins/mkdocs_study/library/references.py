@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from mkdocs_study.library.citation import parse_reference
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
 from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta
-from mkdocs_study.library.citation import parse_reference
 from mkdocs_study.library.front_matter import KeyPath
 from mkdocs_study.library.links import Destination, Link, Place, read_target
 from mkdocs_study.library.resolution import why_unresolved
@@ -113,6 +113,17 @@ def _missing_articles(library: Library) -> Iterator[Diagnostic]:
                 yield Diagnostic(document.source, mention.line, "REF003", why, hint)
 
 
+_FORBIDDEN = {
+    Place.SCRIPT: ("LINK004", "不允许的链接", "改成网页或文件的地址"),
+    Place.ABSOLUTE: (
+        "LINK004",
+        "链接以 / 开头，在文件夹里打不开",
+        "写相对路径，例如 ../texts/a.md",
+    ),
+    Place.ABOVE: ("LINK001", "链接指向 docs/ 之外", "把文件放进 docs/"),
+}
+
+
 def check_links(tree: Tree, contents: Mapping[str, Content]) -> list[Diagnostic]:
     """Check every link and anchor of every page that could be decoded.
 
@@ -146,23 +157,13 @@ def _check_link(
     """Return code, message and hint of what is wrong with the link."""
     goal = read_target(link.target, path)
     shown = link.target
-    match goal.place:
-        case Place.OUTSIDE:
-            return None
-        case Place.SCRIPT:
-            return "LINK004", f"不允许的链接：{shown}", "改成网页或文件的地址"
-        case Place.ABSOLUTE:
-            return (
-                "LINK004",
-                f"链接以 / 开头，在文件夹里打不开：{shown}",
-                "写相对路径，例如 ../texts/a.md",
-            )
-        case Place.ABOVE:
-            return "LINK001", f"链接指向 docs/ 之外：{shown}", "把文件放进 docs/"
+    if goal.place is Place.OUTSIDE or (goal.place is Place.INSIDE and goal.path in attachments):
+        return None
+    if goal.place in _FORBIDDEN:
+        code, message, hint = _FORBIDDEN[goal.place]
+        return code, f"{message}：{shown}", hint
     if goal.path in pages:
         return _check_anchor(goal, shown, path, contents)
-    if goal.path in attachments:
-        return None
     return "LINK001", f"链接的文件不存在：{shown}", _hint_for_path(goal, path, pages | attachments)
 
 

@@ -36,6 +36,7 @@ class MarkdownZhExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Register the processors."""
         md.registerExtension(self)
         register = md.treeprocessors.register
         register(AnchorTreeprocessor(md), "zh_anchors", BEFORE_INLINE)

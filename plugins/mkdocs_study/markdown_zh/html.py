@@ -14,12 +14,17 @@ _TAG = re.compile(
     r"\s*/?>",
     re.ASCII,
 )
-_KNOWN = frozenset(
-    "a abbr audio b big blockquote br caption cite code col dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small "
-    "source span strong sub summary sup table tbody td tfoot th thead tr u ul var video wbr".split()
-)
+_KNOWN = frozenset((
+    "a", "abbr", "audio", "b", "big", "blockquote", "br", "caption", "cite", "code", "col",
+    "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q",
+    "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "video", "wbr",
+))  # fmt: skip
 """Elements that an author may have meant; scripts, frames and forms are none of them."""
+
+MAX_SHOWN = 20
+"""Characters of the source that a message repeats."""
 
 MAX_FAULTS = 20
 """Most faults reported of one block."""
@@ -47,4 +52,4 @@ def find_html(
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:19]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"

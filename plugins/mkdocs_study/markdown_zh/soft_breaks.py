@@ -17,10 +17,10 @@ _HAN = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65\U00020
 _SHARED = frozenset("“”‘’—…·")
 """Punctuation that Chinese shares with Latin text: joins only beside what is surely Chinese."""
 
-_INLINE = frozenset(
-    "a abbr b bdo big cite code del dfn em i ins kbd mark q s samp small span strong sub sup u "
-    "var".split()
-)
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdo", "big", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+))  # fmt: skip
 _OPAQUE = frozenset(("code", "kbd", "pre", "samp", "script", "style", "textarea"))
 
 

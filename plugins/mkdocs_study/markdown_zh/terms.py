@@ -62,7 +62,7 @@ class TermMatcher:
 
 
 def _stands_alone(text: str, position: int, term: str) -> bool:
-    """A term that begins or ends in Latin letters must not be a piece of a longer word."""
+    """Tell whether a term in Latin letters is a word here, not a piece of a longer one."""
     end = position + len(term)
     before = position > 0 and _WORD.match(term[0]) and _WORD.match(text[position - 1])
     after = end < len(text) and _WORD.match(term[-1]) and _WORD.match(text[end])

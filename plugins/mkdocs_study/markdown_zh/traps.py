@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from mkdocs_study.library.blocks import (
     LIST_ITEM,
@@ -43,7 +44,7 @@ _NUMBERED_LINE = re.compile(
     rf"[ ]{{0,3}}(?:[（(]\s*(?:{NUMERAL})\s*[）)]|(?:{NUMERAL})、|[0-9]{{1,2}}．|[①-⑳]"
     rf"|第(?:{NUMERAL})条[ 　])"
 )
-_ORDERED = re.compile(r" {0,3}(\d+)\.[ \t]+\S")
+_ORDERED = re.compile(r" {0,3}([0-9]{1,9})\.[ \t]+\S")
 _NESTED_TOO_LITTLE = re.compile(r" {1,3}(?:[*+-]|\d+\.)[ \t]+\S")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
@@ -101,7 +102,7 @@ def _unclosed(body: Body) -> Iterator[Fault]:
 
 
 def _in_lines(block: Block) -> Iterator[Fault]:
-    """What is wrong in any block but code."""
+    """Report what is wrong in any block but code."""
     for number, line in _lines(block):
         if len(line) > MAX_LINE:
             message = f"这一行太长（{len(line)} 个字符，最多 {MAX_LINE} 个）"
@@ -123,11 +124,10 @@ def _indented(block: Block) -> Iterator[Fault]:
 
 
 def _run_together(block: Block) -> Iterator[Fault]:
-    """Lines that begin with a number of their own but would be one paragraph."""
-    lines = list(_lines(block))
-    for (_, above), (number, line) in zip(lines, lines[1:], strict=False):
-        if block.kind is Kind.QUOTE:
-            above, line = _unquoted(above), _unquoted(line)
+    """Report lines that begin with a number of their own but would be one paragraph."""
+    quoted = block.kind is Kind.QUOTE
+    lines = [(number, _unquoted(line) if quoted else line) for number, line in _lines(block)]
+    for (_, above), (number, line) in pairwise(lines):
         if not above.strip() or _HARD_BREAK.search(above):
             continue
         if _NUMBERED_LINE.match(line):
@@ -141,9 +141,8 @@ def _unquoted(line: str) -> str:
 
 
 def _not_recognised(block: Block) -> Iterator[Fault]:
-    """Lists and tables that begin in the middle of a paragraph."""
-    lines = list(_lines(block))
-    for (_, above), (number, line) in zip(lines, lines[1:], strict=False):
+    """Report lists and tables that begin in the middle of a paragraph."""
+    for (_, above), (number, line) in pairwise(_lines(block)):
         if LIST_ITEM.match(line) and not above.lstrip().startswith(("[^", "///")):
             message = "列表紧接在一段文字后面，不会显示成列表"
             yield number, "MD007", message, "在列表前面加一个空行"
@@ -174,7 +173,7 @@ def _full_width_table(block: Block) -> Iterator[Fault]:
 
 
 def _note(block: Block) -> Iterator[Fault]:
-    """Admonitions whose first line Python-Markdown does not take for one."""
+    """Report admonitions whose first line Python-Markdown does not take for one."""
     for number, line in _lines(block):
         if _NOTE_MARK.match(line) and not _NOTE.match(line):
             hint = '写成 !!! note "标题"，叹号和引号用半角'
@@ -184,13 +183,13 @@ def _note(block: Block) -> Iterator[Fault]:
 def _numbered_year(block: Block) -> Iterator[Fault]:
     for number, line in _lines(block):
         ordered = _ORDERED.match(line)
-        if ordered and len(ordered[1]) > 2 and int(ordered[1][:9]) >= YEAR_LIKE:
-            hint = f"写成 {ordered[1][:9]}\\. ，或者换一种说法"
-            yield number, "MD005", f"行首的“{ordered[1][:9]}.”会变成列表的序号", hint
+        if ordered and int(ordered[1]) >= YEAR_LIKE:
+            hint = f"写成 {ordered[1]}\\. ，或者换一种说法"
+            yield number, "MD005", f"行首的“{ordered[1]}.”会变成列表的序号", hint
 
 
 def _flat_nesting(block: Block) -> Iterator[Fault]:
-    """Sub-items with an indent of less than four columns become items of the same level."""
+    """Report sub-items with an indent below four columns: they become items of the same level."""
     if block.nested:
         return
     lines = list(_lines(block))
@@ -202,7 +201,7 @@ def _flat_nesting(block: Block) -> Iterator[Fault]:
 
 
 def _renumbered(body: Body) -> Iterator[Fault]:
-    """Ordered items whose numbers would change: 1. 2. 5. is shown as 1. 2. 3."""
+    """Report ordered items whose numbers would change: 1. 2. 5. is shown as 1. 2. 3."""
     expected: int | None = None
     last = 0
     for block in body.blocks:
@@ -213,7 +212,7 @@ def _renumbered(body: Body) -> Iterator[Fault]:
             continue
         for number, line in _lines(block):
             ordered = _ORDERED.match(line)
-            if not ordered or indent_of(line) or len(ordered[1]) > 2:
+            if not ordered or indent_of(line) or int(ordered[1]) >= YEAR_LIKE:
                 continue
             given = int(ordered[1])
             all_ones = given == last == 1

@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-SKIPPED = frozenset("a abbr button code kbd math pre samp script style svg textarea title".split())
+SKIPPED = frozenset(
+    ("a", "abbr", "button", "code", "kbd", "math", "pre", "samp", "script", "style", "svg")
+)
 """Elements whose words are left alone, besides headings."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -28,10 +28,12 @@ class Checked:
 
     @property
     def library(self) -> Library:
+        """Return the valid documents."""
         return self.loaded.library
 
     @property
     def failed(self) -> bool:
+        """Tell whether a build must stop."""
         return has_errors(self.diagnostics)
 
 
@@ -62,7 +64,7 @@ def _inspect(body: Body) -> list[Diagnostic]:
 
 
 def _check_title(document: Document) -> Iterator[Diagnostic]:
-    """A page has one first-level heading, and it is the title."""
+    """Report more than one first-level heading, and one that is not the title."""
     titles = [section for section in document.sections if section.level == 1]
     for section in titles[1:]:
         message = "一页只能有一个一级标题（#）"

@@ -131,8 +131,13 @@ def exclusion(patterns: str) -> Excluded:
 
 
 def chosen_audience(*candidates: str | None) -> str | None:
-    """Return the group to build for: the first candidate named, unless the environment names one."""
-    return next(filter(None, (os.environ.get("STUDY_AUDIENCE"), *candidates)), None)
+    """Return the group to build for: what the environment says, else the first candidate named.
+
+    An empty STUDY_AUDIENCE asks for the public build, whatever the configuration names.
+    """
+    if (asked := os.environ.get("STUDY_AUDIENCE")) is not None:
+        return asked or None
+    return next(filter(None, candidates), None)
 
 
 def _inherited(values: dict[str, Value], folder: Path, depth: int = 5) -> dict[str, Value]:

@@ -66,7 +66,7 @@ def _navigation(project: Project, tree: Tree) -> Iterator[Diagnostic]:
     for entry in project.nav:
         if entry.path in files:
             continue
-        close = get_close_matches(entry.path, files, n=1, cutoff=0.7)
+        close = get_close_matches(entry.path, files, n=1, cutoff=0.85)
         hint = f"是否想写 {close[0]}" if close else "路径从 docs/ 算起，例如 texts/index.md"
         message = f"导航里的文件不存在：{entry.path}"
         yield Diagnostic(project.config_name, entry.line, "NAV001", message, hint)

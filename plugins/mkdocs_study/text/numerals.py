@@ -27,7 +27,8 @@ _DIVISION = re.compile(rf"第\s*({NUMERAL})\s*(分编|[编章节款项])(?:\s*�
 def parse_numeral(text: str) -> int | None:
     """Read a whole non-negative number; None if the text is not one.
 
-    Chinese with units (一百二十, 两千零一), positional Chinese (一二〇), ASCII and full-width digits.
+    Chinese with units (一百二十, 两千零一), positional Chinese (一二〇), ASCII and full-width
+    digits.
     """
     text = text.strip()
     ascii_text = text.translate(_ASCII_DIGITS)
@@ -56,7 +57,7 @@ def _below_myriad(text: str) -> int | None:
             gap, digit = (True, None) if DIGITS[character] == 0 else (gap, DIGITS[character])
         elif character in UNITS:
             unit = UNITS[character]
-            if unit >= last_unit or (digit is None and unit > 10):
+            if unit >= last_unit or (digit is None and unit != UNITS["十"]):
                 return None
             total += (digit or 1) * unit
             digit, gap, last_unit = None, False, unit

@@ -1,0 +1,143 @@
+"""Turns a document type and a short name into a new page that passes every check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import yaml
+
+from mkdocs_study.library.document import TYPE_LABELS
+from mkdocs_study.library.library import Library
+from mkdocs_study.library.vocabulary import Vocabulary
+
+FOLDERS = {
+    "text": "texts/",
+    "guide": "guide/",
+    "standard": "standards/",
+    "exemplar": "exemplars/",
+    "case": "cases/",
+    "track": "tracks/",
+    "lesson": "lessons/",
+    "plan": "plan/",
+    "bulletin": "bulletin/",
+    "glossary": "",
+    "page": "",
+}
+"""Where a new document of each type goes, below docs/."""
+
+MIN_ID = 3
+MAX_ID = 40
+
+BODIES = {
+    "text": "## 第一章 总则\n\n### 第一条\n\n在这里写条文。\n",
+    "guide": "本页是导读，以正式文本为准。\n\n## 讲了什么\n\n在这里写。\n",
+    "case": (
+        "教学案例（编写）：人物和经过为教学虚构。\n\n## 基本情况\n\n在这里写。\n\n"
+        "## 违纪事实\n\n在这里写。\n\n## 讨论\n\n在这里写。\n"
+    ),
+    "lesson": "## 教学目的\n\n在这里写。\n",
+    "glossary": "## 示例术语\n\n在这里写一段解释。\n",
+}
+DEFAULT_BODY = "在这里写。\n"
+
+
+class SkeletonError(Exception):
+    """No valid page can be made; the message is Chinese and for the user."""
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A new page."""
+
+    path: str
+    """Below docs/."""
+
+    text: str
+
+
+def make_skeleton(
+    document_type: str,
+    slug: str,
+    library: Library,
+    vocabulary: Vocabulary,
+    today: dt.date,
+) -> Skeleton:
+    """Write a page with the keys that its type requires and an id of its own.
+
+    Args:
+        document_type: one of META_TYPES.
+        slug: lower-case letters, digits and hyphens; names file and id.
+        library: what is there already; a track needs a page for its first unit.
+        vocabulary: the words that front matter may use.
+        today: date for keys that need one.
+
+    Raises:
+        SkeletonError: the id is taken, or a track has no page to begin with.
+    """
+    name = _identifier(document_type, slug)
+    if name in library.by_id:
+        raise SkeletonError(f"id {name} 已被 {library.by_id[name].source} 使用，换一个名称")
+    title = f"新{TYPE_LABELS[document_type]} {slug}"
+    keys: dict[str, object] = {"type": document_type, "title": title}
+    if document_type != "page":
+        keys["id"] = name
+    keys["description"] = "用一句话说明这一页。"
+    keys |= _keys(document_type, slug, library, vocabulary, today)
+    front = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False)
+    body = BODIES.get(document_type, DEFAULT_BODY)
+    return Skeleton(f"{FOLDERS[document_type]}{slug}.md", f"---\n{front}---\n\n# {title}\n\n{body}")
+
+
+def _identifier(document_type: str, slug: str) -> str:
+    """texts and glossaries go by their own name, the rest by type and name."""
+    plain = document_type in ("text", "glossary", "page") and len(slug) >= MIN_ID
+    name = slug if plain else f"{document_type}-{slug}"
+    return name[:MAX_ID].rstrip("-")
+
+
+def _keys(
+    document_type: str, slug: str, library: Library, vocabulary: Vocabulary, today: dt.date
+) -> dict[str, object]:
+    """Return the keys that only this type has, filled in as far as it requires them."""
+    match document_type:
+        case "guide":
+            return {"official_title": "文件全称", "issuer": "发布机关", "version_date": today}
+        case "case":
+            return {
+                "discipline": vocabulary.disciplines[0],
+                "post": "某部门某岗位",
+                "breaches": ["《文件全称》第一条"],
+                "lessons_drawn": ["用一句话写出教训。"],
+                "fictional": True,
+            }
+        case "track":
+            return {"objectives": ["用一句话写出目标。"], "stages": [_stage(library, vocabulary)]}
+        case "lesson":
+            return {
+                "form": "讲授与讨论",
+                "audience_of_lesson": "党支部全体党员",
+                "parts": [{"title": "第一部分", "minutes": 20}],
+            }
+        case "plan":
+            year = int(slug) if slug.isdigit() and 1900 <= int(slug) <= 2200 else today.year  # noqa: PLR2004 (as Year)
+            session = {
+                "kind": vocabulary.session_kinds[0],
+                "date": dt.date(year, 3, 18),
+                "theme": "写上主题",
+            }
+            return {"year": year, "sessions": [session]}
+        case "bulletin":
+            return {"date": today}
+        case _:
+            return {}
+
+
+def _stage(library: Library, vocabulary: Vocabulary) -> dict[str, object]:
+    pages = library.of_type("text") or library.documents
+    public = [page for page in pages if not page.audience]
+    if not public:
+        message = "专题至少要有一个单元，而资料库里还没有页面；先建一份原文：study new text 名称"
+        raise SkeletonError(message)
+    unit = {"page": public[0].path, "kind": vocabulary.unit_kinds[0]}
+    return {"title": "第一阶段", "units": [unit]}
