@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 
 from mkdocs_study.library.diagnostics import Diagnostic, format_report
@@ -37,6 +38,8 @@ from mkdocs_study.publish.site import (
     replace_markers,
 )
 from mkdocs_study.publish.staging import Staging, StagingError
+from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
@@ -65,6 +68,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     """Thin hooks; what they do is in the modules that they call."""
 
     _site: Site
+    _tracks: TrackSite
     _files: Files
     _staging: Staging | None = None
     _command = "build"
@@ -83,9 +87,15 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if checked.failed:
             _stop("资料有错误，没有生成网站。")
         self._site = make_site(checked, project)
+        self._tracks = build_track_site(
+            self._site.library, site_id=self.site_id(config), speed=self.config.reading_speed
+        )
         _prepare(config)
         self._style = _style()
         config.extra_css.append(self._style[0])
+        for client in client_files():
+            styles, scripts = config.extra_css, config.extra_javascript
+            (styles if client.url.endswith(".css") else scripts).append(client.url)
         hidden = frozenset(checked.library.by_path) - frozenset(self._site.library.by_path)
         if config.nav is not None:
             config.nav = prune_navigation(config.nav, hidden)
@@ -131,6 +141,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         url, content = self._style
         files.append(File.generated(config, url, content=content))
+        for client in client_files():
+            files.append(File.generated(config, client.url, content=client.content))
         self._files = files
         return files
 
@@ -158,18 +170,21 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(FIRST)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Add header box, back links and generated parts."""
+        """Add header box, back links, generated parts, and what tracks and plans add."""
         document = self._document(page)
         if document is None:
             return html
         href = self._href(page)
         html = self._site.decorate(document, html, href)
-        return replace_markers(html, lambda marker: self._generate(marker, href))
+        html = replace_markers(html, lambda marker: self._generate(marker, href))
+        composed = compose_page(document, html, self._tracks, href)
+        _add_headings(page, composed.headings)
+        return composed.html
 
     def _generate(self, marker: Marker, href: Href) -> str:
         if marker.name == "list":
             return self._site.list_html(marker.argument, href)
-        return ""
+        return marker_html(marker.name, self._tracks, href)
 
     @event_priority(FIRST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -177,7 +192,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return output
-        return insert_into_head(output, meta_elements(facets_of(document)))
+        tracks = [("track", title) for title in self._tracks.titles_at(document.path)]
+        return insert_into_head(output, meta_elements([*facets_of(document), *tracks]))
 
     @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -216,6 +232,13 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     def site_id(self, config: MkDocsConfig) -> str:
         """Return the key under which browsers keep progress."""
         return self.config.site_id or slug(config.site_name)
+
+
+def _add_headings(page: Page, headings: tuple[tuple[str, str], ...]) -> None:
+    """Put generated second-level headings before the page's own in its table of contents."""
+    top = page.toc.items
+    own = top[0].children if top and top[0].level == 1 else top
+    own[:0] = [AnchorLink(text, anchor, 2) for anchor, text in headings]
 
 
 def _report(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from mkdocs_study.library.diagnostics import format_diagnostic
 from mkdocs_study.library.library import load_library
 from mkdocs_study.library.vocabulary import Vocabulary
-from mkdocs_study.tracks.assemble import build_tracks
+from mkdocs_study.tracks.validate import validate_tracks
 
 PAGES = {
     "texts/rules.md": """\
@@ -42,7 +42,7 @@ def faults(folder: Path, pages: dict[str, str]) -> list[str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     library, unreadable = load_library(docs, Vocabulary())
-    _, found = build_tracks(library)
+    found = validate_tracks(library)
     return [format_diagnostic(each).split(" — ")[0] for each in sorted([*unreadable, *found])]
 
 

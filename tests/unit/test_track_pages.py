@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_study.tracks.assets import client_scripts, client_styles
+from mkdocs_study.tracks.assets import client_files
 from mkdocs_study.tracks.pages import (
     bars,
     continue_html,
@@ -151,7 +151,7 @@ def test_a_unit_of_sections_names_two_of_them() -> None:
 
 
 def test_client_files_are_named_by_lower_case_hashes() -> None:
-    files = (*client_scripts(), *client_styles())
+    files = client_files()
     assert [re.sub(r"-[0-9a-f]{8}\.", ".", file.url) for file in files] == [
         "assets/study/progress.js",
         "assets/study/tracks.js",

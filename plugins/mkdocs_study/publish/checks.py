@@ -15,7 +15,7 @@ from mkdocs_study.publish.attachments import report_orphans
 from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.settings import check_settings
-from mkdocs_study.tracks.assemble import build_tracks
+from mkdocs_study.tracks.validate import validate_tracks
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,9 @@ def check_project(project: Project) -> Checked:
         excluded=project.excluded,
         inspect=_inspect,
     )
-    _, track_faults = build_tracks(loaded.library)
     found = {
         *loaded.diagnostics,
-        *track_faults,
+        *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
         *report_orphans(loaded.tree, loaded.contents, project.strings),

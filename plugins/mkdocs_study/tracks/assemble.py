@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
 from mkdocs_study.tracks.extent import reading_minutes, words_digest
 from mkdocs_study.tracks.plan import Session
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
-from mkdocs_study.tracks.validate import validate_tracks
 
 READING_SPEED = 400
 """Characters a minute."""
@@ -49,12 +47,11 @@ class _Source:
 
 def build_tracks(
     library: Library, published: Container[str] | None = None, speed: int = READING_SPEED
-) -> tuple[tuple[Track, ...], list[Diagnostic]]:
-    """Return the tracks that this build publishes, in order of path, and all faults.
+) -> tuple[Track, ...]:
+    """Return the tracks that this build publishes, in order of path.
 
     Args:
-        library: every document, also those outside the build's audience: a unit is checked
-            against the files that exist, not against those that this build shows.
+        library: every document, checked by `validate_tracks`, or the published ones.
         published: paths of the pages in this build; None for all. Units over other pages vanish,
             empty stages and tracks with them, and the rest is numbered anew.
         speed: reading speed in characters a minute, for units without declared minutes.
@@ -66,7 +63,7 @@ def build_tracks(
         for document in documents
         if isinstance(document.meta, TrackMeta) and document.path in source.published
     ]
-    return tuple(track for track in tracks if track.stages), validate_tracks(library)
+    return tuple(track for track in tracks if track.stages)
 
 
 def plan_sessions(

@@ -8,10 +8,7 @@ from functools import cache
 from importlib import resources
 
 FOLDER = "assets/study"
-SCRIPTS = ("progress.js", "tracks.js")
-"""In the order in which they must run."""
-
-STYLES = ("tracks.css",)
+NAMES = ("progress.js", "tracks.js", "tracks.css")
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,9 @@ class ClientFile:
 
 
 @cache
-def client_scripts() -> tuple[ClientFile, ...]:
-    """Read the scripts of track pages, in the order in which they must run."""
-    return tuple(map(_read, SCRIPTS))
-
-
-@cache
-def client_styles() -> tuple[ClientFile, ...]:
-    """Read the style sheets of track and plan pages."""
-    return tuple(map(_read, STYLES))
+def client_files() -> tuple[ClientFile, ...]:
+    """Read the client folder; scripts come in the order in which they must run."""
+    return tuple(map(_read, NAMES))
 
 
 def _read(name: str) -> ClientFile:

@@ -1,20 +1,20 @@
-"""Turns the rendered HTML of a page into HTML with its bars, track, plan and filled markers."""
+"""Turns the rendered HTML of a page into HTML with its bars, its track or its plan."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.document import PlanMeta
+from mkdocs_study.library.document import Document, PlanMeta
+from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.library import Library
+from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
 from mkdocs_study.tracks.pages import (
     Fragment,
-    Href,
     bars,
     continue_html,
     overview_html,
@@ -24,11 +24,11 @@ from mkdocs_study.tracks.pages import (
 from mkdocs_study.tracks.plan import plan_html
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
-OVERVIEW = "study:tracks"
-"""Marker `<!-- study:tracks -->`: cards of all tracks."""
+OVERVIEW = "tracks"
+"""Name of the marker `<!-- study:tracks -->`: cards of all tracks."""
 
-CONTINUE = "study:continue"
-"""Marker `<!-- study:continue -->`: the way back to where the reader was."""
+CONTINUE = "continue"
+"""Name of the marker `<!-- study:continue -->`: the way back to where the reader was."""
 
 _FIRST_HEADING = re.compile(r"<h2\b")
 
@@ -39,8 +39,7 @@ class TrackSite:
 
     site_id: str
     library: Library
-    published: Collection[str]
-    """Paths of the pages in this build."""
+    """What the build publishes."""
 
     tracks: tuple[Track, ...]
     overview: str
@@ -56,70 +55,78 @@ class TrackSite:
         """Path of a page → the units that it is."""
         return units_by_page(self.tracks)
 
+    def titles_at(self, path: str) -> tuple[str, ...]:
+        """Return the titles of the tracks that the page belongs to, each once."""
+        return tuple(dict.fromkeys(track.title for track, _ in self.units.get(path, ())))
 
-def build_track_site(
-    library: Library, published: Collection[str], *, site_id: str, speed: int
-) -> tuple[TrackSite, list[Diagnostic]]:
-    """Prepare what the pages of a build need and return all faults of tracks and plans.
+
+def build_track_site(library: Library, *, site_id: str, speed: int) -> TrackSite:
+    """Prepare what the pages of a build need.
 
     Args:
-        library: every document, whatever its audience.
-        published: paths of the pages in this build.
+        library: what the build publishes.
         site_id: keeps the readers' records of several sites on one host apart.
         speed: reading speed in characters a minute.
     """
-    tracks, faults = build_tracks(library, published, speed)
-    marked = [
-        each.path
-        for each in library.documents
-        if each.path in published and _has_marker(each.body, OVERVIEW)
-    ]
+    tracks = build_tracks(library, speed=speed)
+    marked = [each.path for each in library.documents if OVERVIEW in _markers(each)]
     overview = next(iter([*marked, *(track.page.path for track in tracks)]), "")
-    return TrackSite(site_id, library, published, tracks, overview), faults
+    return TrackSite(site_id, library, tracks, overview)
 
 
-def compose_page(path: str, html: str, site: TrackSite, href: Href) -> Fragment:
+def _markers(document: Document) -> frozenset[str]:
+    """Return the names of the page's markers; code that shows how to write one is none."""
+    if "study:" not in document.body:
+        return frozenset()
+    found = (parse_marker(comment.text) for comment in mask(document.body).comments)
+    return frozenset(marker.name for marker in found if marker)
+
+
+def marker_html(name: str, site: TrackSite, href: Href) -> str:
+    """Return what stands in the place of a marker; empty if it is not one of ours."""
+    if name == OVERVIEW:
+        return overview_html(site.tracks, href)
+    if name == CONTINUE:
+        return continue_html(site.tracks, site.overview, href)
+    return ""
+
+
+def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> Fragment:
     """Return the page's HTML with all furniture, and the headings that it gained.
 
     Objectives, stages and sessions stand before the page's own second-level headings: they are
-    what the page is for. `html` comes back unchanged when there is nothing to add.
+    what the page is for. `html` comes back unchanged when there is nothing to add; its markers
+    have been replaced before.
     """
-    shown: dict[str, Track] = {}
-    linked: set[str] = set()
     headings: tuple[tuple[str, str], ...] = ()
-    if (track := site.by_path.get(path)) is not None:
+    if (track := site.by_path.get(document.path)) is not None:
         fragment = track_fragment(track, href)
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
-        shown[track.id] = track
-        linked.add(track.id)
-    document = site.library.by_path.get(path)
-    if document is not None and isinstance(document.meta, PlanMeta):
-        sessions = plan_sessions(document.meta, site.library, site.published)
+    if isinstance(document.meta, PlanMeta):
+        sessions = plan_sessions(document.meta, site.library)
         html = _before_first_heading(html, plan_html(sessions, href))
-    if _comment(OVERVIEW) in html:
-        html = html.replace(_comment(OVERVIEW), overview_html(site.tracks, href))
-        shown.update((each.id, each) for each in site.tracks)
-    if _comment(CONTINUE) in html:
-        filling = continue_html(site.tracks, site.overview, href)
-        html = html.replace(_comment(CONTINUE), filling)
-        shown.update((each.id, each) for each in site.tracks)
-        linked.update(shown)
-    if places := site.units.get(path, []):
+    if places := site.units.get(document.path, []):
         found = bars(places, href)
         html = found.above + html + found.below
-        shown.update((track.id, track) for track, _ in places)
+    shown, linked = _tracks_on(document, site)
     if shown:
         html += page_data_html(site.site_id, shown.values(), linked, href)
     return Fragment(html, headings)
 
 
-def _comment(marker: str) -> str:
-    return f"<!-- {marker} -->"
-
-
-def _has_marker(body: str, marker: str) -> bool:
-    """Look for the marker in Markdown, but not in code that shows how to write it."""
-    return marker in body and any(comment.text == marker for comment in mask(body).comments)
+def _tracks_on(document: Document, site: TrackSite) -> tuple[dict[str, Track], frozenset[str]]:
+    """Return the tracks whose progress the page shows, and the ids of those it may lead on to."""
+    markers = _markers(document)
+    shown = {track.id: track for track, _ in site.units.get(document.path, [])}
+    linked: set[str] = set()
+    if (own := site.by_path.get(document.path)) is not None:
+        shown[own.id] = own
+        linked.add(own.id)
+    if markers & {OVERVIEW, CONTINUE}:
+        shown.update((track.id, track) for track in site.tracks)
+    if CONTINUE in markers:
+        linked.update(shown)
+    return shown, frozenset(linked)
 
 
 def _before_first_heading(html: str, fragment: str) -> str:

@@ -9,15 +9,14 @@ and no inline event handlers, so that a strict Content-Security-Policy can stand
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from mkdocs_study.library.furniture import Href
 from mkdocs_study.text.numerals import format_numeral
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
-
-Href = Callable[[str], str]
 
 
 @dataclass(frozen=True)

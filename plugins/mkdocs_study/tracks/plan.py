@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from mkdocs_study.tracks.pages import Href
+from mkdocs_study.library.furniture import Href
 from mkdocs_study.tracks.track import PageRef
 
 WEEKDAYS = "一二三四五六日"
