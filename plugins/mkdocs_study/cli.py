@@ -239,23 +239,22 @@ def _fail(message: str) -> NoReturn:
 
 def _explain(error: click.ClickException) -> str:
     """Say in Chinese what click found wrong with the command line."""
+    message = error.message
     match error:
         case click.NoSuchOption():
-            return f"没有这个选项：{error.option_name}"
-        case click.MissingParameter():
-            name = error.param.make_metavar(click.Context(study)) if error.param else ""
-            return f"缺少{name}"
+            message = f"没有这个选项：{error.option_name}"
+        case click.MissingParameter() if error.param:
+            message = f"缺少{error.param.make_metavar(click.Context(study))}"
         case click.BadOptionUsage():
-            return f"选项 {error.option_name} 后面要写值"
+            message = f"选项 {error.option_name} 后面要写值"
         case click.BadParameter():
-            return "选项的值不对"
-        case click.UsageError() if error.message.startswith("No such command"):
-            name = error.message.split("'")[1]
-            return f"没有这个命令：{name}（{suggest(name, tuple(study.commands))}）"
-        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
-            return "参数太多"
-        case _:
-            return error.message
+            message = "选项的值不对"
+        case click.UsageError() if message.startswith("No such command"):
+            name = message.split("'")[1]
+            message = f"没有这个命令：{name}（{suggest(name, tuple(study.commands))}）"
+        case click.UsageError() if message.startswith("Got unexpected extra argument"):
+            message = "参数太多"
+    return message
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -66,7 +66,7 @@ class Block:
 
 
 HEADING = re.compile(r"(#{1,6})(.*?)#*[ \t]*$")
-LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]+\S")
+LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]+")
 NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?)[ \t]")
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,100}\]:")
 REFERENCE = re.compile(r" {0,3}\[[^\]\n^][^\]\n]{0,200}\]:[ \t]*\S")
@@ -99,28 +99,33 @@ def is_table_rule(line: str) -> bool:
 def parse_blocks(masked: Masked) -> list[Block]:
     """Cut the body into blocks, in order."""
     visible = masked.visible.split("\n")
+    outline = masked.outline.split("\n")
     prose = masked.prose.split("\n")
     blocks: list[Block] = []
     container = False
-    for first, last in _chunks(prose):
-        for block in _split_chunk(visible, prose, first, last, container=container):
+    for first, last in _chunks(outline):
+        for kind, start, stop, nested in _split_chunk(outline, first, last, container=container):
+            level = _level(outline[start]) if kind is Kind.HEADING else 0
+            text = "\n".join(visible[start:stop])
+            block = Block(kind, start + 1, text, "\n".join(prose[start:stop]), nested, level)
             blocks.append(block)
             container = block.nested or block.kind in _OPENS_CONTAINER
     return blocks
 
 
-def _chunks(prose: list[str]) -> Iterator[tuple[int, int]]:
+def _chunks(outline: list[str]) -> Iterator[tuple[int, int]]:
     """Half-open ranges of lines between blank lines, with each fenced code block on its own."""
     first: int | None = None
-    for index, line in enumerate(prose):
-        fenced = _is_code(line)
-        if first is not None and (not line.strip() or fenced != _is_code(prose[index - 1])):
+    for index, line in enumerate(outline):
+        if first is not None and (
+            not line.strip() or _is_code(line) != _is_code(outline[index - 1])
+        ):
             yield first, index
             first = None
         if first is None and line.strip():
             first = index
     if first is not None:
-        yield first, len(prose)
+        yield first, len(outline)
 
 
 def _is_code(line: str) -> bool:
@@ -128,30 +133,31 @@ def _is_code(line: str) -> bool:
     return bool(stripped) and not stripped.strip(CODE)
 
 
-def _split_chunk(
-    visible: list[str], prose: list[str], first: int, last: int, *, container: bool
-) -> Iterator[Block]:
-    def make(kind: Kind, start: int, stop: int, level: int = 0, *, nested: bool = False) -> Block:
-        text = "\n".join(visible[start:stop])
-        return Block(kind, start + 1, text, "\n".join(prose[start:stop]), nested, level)
+def _level(line: str) -> int:
+    match = HEADING.match(line)
+    return len(match[1]) if match else 0
 
-    if indent_of(prose[first]) >= TAB:
-        dedented = [line[TAB:] if line[:TAB].isspace() else line for line in prose[first:last]]
-        kind = _kind(dedented) if container else Kind.INDENTED
-        yield make(kind, first, last, nested=container)
+
+def _split_chunk(
+    outline: list[str], first: int, last: int, *, container: bool
+) -> Iterator[tuple[Kind, int, int, bool]]:
+    """Yield kind, half-open range of lines and whether the block is nested."""
+    if indent_of(outline[first]) >= TAB:
+        dedented = [line[TAB:] if line[:TAB].isspace() else line for line in outline[first:last]]
+        yield (_kind(dedented) if container else Kind.INDENTED), first, last, container
         return
-    if _is_code(prose[first]):
-        yield make(Kind.CODE, first, last)
+    if _is_code(outline[first]):
+        yield Kind.CODE, first, last, False
         return
     start = first
     for index in range(first, last):
-        if heading := HEADING.match(prose[index]):
+        if _level(outline[index]):
             if start < index:
-                yield make(_kind(prose[start:index]), start, index)
-            yield make(Kind.HEADING, index, index + 1, len(heading[1]))
+                yield _kind(outline[start:index]), start, index, False
+            yield Kind.HEADING, index, index + 1, False
             start = index + 1
     if start < last:
-        yield make(_kind(prose[start:last]), start, last)
+        yield _kind(outline[start:last]), start, last, False
 
 
 _BY_FIRST_LINE = (

@@ -16,6 +16,13 @@ MAX_LINE = 4_000
 longer one full of brackets."""
 
 
+MAX_LINKS = 200
+"""Most links read on one line; with the next limit it keeps hostile lines cheap."""
+
+MAX_TARGET = 500
+"""Longest target of a link in characters."""
+
+
 @dataclass(frozen=True)
 class Link:
     """A link or image as it was written."""
@@ -102,7 +109,9 @@ def _label(text: str) -> str:
 
 def _inline(text: str, line: int) -> Iterator[Link]:
     at = text.find("](")
-    while at >= 0:
+    for _ in range(MAX_LINKS):
+        if at < 0:
+            return
         opening = text.rfind("[", 0, at)
         if opening >= 0 and not text.startswith("\\", at - 1):
             target = _target(text, at + 2)
@@ -119,7 +128,7 @@ def _target(text: str, start: int) -> str | None:
         end = text.find(">", start)
         return text[start + 1 : end] if end > 0 else None
     depth = 0
-    for index in range(start, len(text)):
+    for index in range(start, min(len(text), start + MAX_TARGET)):
         character = text[index]
         if character == "(":
             depth += 1
@@ -128,7 +137,7 @@ def _target(text: str, start: int) -> str | None:
                 return text[start:index]
             depth -= 1
         elif character in " \t":
-            return text[start:index] if ")" in text[index:] else None
+            return text[start:index] if text.find(")", index) >= 0 else None
     return None
 
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CODE = "\ufffc"
 """Stands for each character of code: neither space nor word."""
@@ -34,13 +34,16 @@ class Comment:
 
 @dataclass(frozen=True)
 class Masked:
-    """A body in two views with the same lines."""
+    """A body in three views with the same lines."""
 
     visible: str
     """Without comments; their line breaks stay."""
 
+    outline: str
+    """Also with every character of fenced code replaced by CODE: what blocks are cut from."""
+
     prose: str
-    """Also with every character of code replaced by CODE; as long as `visible`."""
+    """Also with code spans replaced: what words, links and tags are looked for in."""
 
     comments: tuple[Comment, ...]
     unclosed_comment: int | None
@@ -54,8 +57,9 @@ class Masked:
 class _Scan:
     """Spans found so far, in order."""
 
-    comments: list[tuple[int, int]]
-    code: list[tuple[int, int]]
+    comments: list[tuple[int, int]] = field(default_factory=list)
+    fences: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     unclosed_comment: int | None = None
     unclosed_fence: int | None = None
 
@@ -63,8 +67,8 @@ class _Scan:
 def mask(body: str) -> Masked:
     """Find comments and code in one pass over the body, in linear time."""
     if "`" not in body and "<!--" not in body and "~~~" not in body:
-        return Masked(body, body, (), None, None)
-    scan = _Scan([], [])
+        return Masked(body, body, body, (), None, None)
+    scan = _Scan()
     position = 0
     while position < len(body):
         if fence := _opening_fence(body, position):
@@ -73,7 +77,8 @@ def mask(body: str) -> Masked:
             position = _scan_chunk(body, position, scan)
     return Masked(
         _replace(body, scan.comments, [], ""),
-        _replace(body, scan.comments, scan.code, CODE),
+        _replace(body, scan.comments, scan.fences, CODE),
+        _replace(body, scan.comments, sorted(scan.fences + scan.spans), CODE),
         _comments(body, scan),
         _line(body, scan.unclosed_comment),
         _line(body, scan.unclosed_fence),
@@ -110,9 +115,9 @@ def _skip_fence(body: str, position: int, fence: str, scan: _Scan) -> int:
     match = closing.search(body, start) if start >= 0 else None
     if match is None:
         scan.unclosed_fence = position
-        scan.code.append((position, len(body)))
+        scan.fences.append((position, len(body)))
         return len(body)
-    scan.code.append((position, match.end()))
+    scan.fences.append((position, match.end()))
     return min(match.end() + 1, len(body))
 
 
@@ -149,7 +154,7 @@ def _scan_chunk(body: str, position: int, scan: _Scan) -> int:
             following = bisect_left(same, token.end())
             if following < len(same):
                 done = same[following] + len(token[0])
-                scan.code.append((token.start(), done))
+                scan.spans.append((token.start(), done))
     return max(chunk_end, done)
 
 

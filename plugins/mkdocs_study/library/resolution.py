@@ -57,7 +57,7 @@ def _anchor(citation: Citation, section: Section) -> str | None:
         if citation.paragraph not in (None, paragraph.number):
             continue
         if citation.item is None:
-            return f"{section.id}-p{paragraph.number}"
+            return None if paragraph.implied else f"{section.id}-p{paragraph.number}"
         if citation.item in paragraph.items:
             return f"{section.id}-p{paragraph.number}-i{citation.item}"
     return None

@@ -43,6 +43,8 @@ class Paragraph:
     number: int
     line: int
     items: tuple[int, ...] = ()
+    implied: bool = False
+    """The article begins with items: no paragraph of this number stands there."""
 
 
 @dataclass(frozen=True)
@@ -344,7 +346,8 @@ def _paragraphs(article: str, blocks: Sequence[Block], body_line: int) -> tuple[
         number, _, item = name.removeprefix(f"{article}-p").partition("-i")
         if int(number) not in items:
             items[int(number)] = []
-            found.append(Paragraph(int(number), block.line + body_line - 1))
+            line = block.line + body_line - 1
+            found.append(Paragraph(int(number), line, implied=bool(item)))
         if item:
             items[int(number)].append(int(item))
     return tuple(replace(each, items=tuple(items[each.number])) for each in found)
@@ -357,6 +360,7 @@ def anchors_of(sections: Iterable[Section]) -> set[str]:
         anchors.add(section.id)
         for paragraph in section.paragraphs:
             stem = f"{section.id}-p{paragraph.number}"
-            anchors.add(stem)
+            if not paragraph.implied:
+                anchors.add(stem)
             anchors.update(f"{stem}-i{item}" for item in paragraph.items)
     return anchors

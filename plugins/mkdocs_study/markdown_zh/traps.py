@@ -13,6 +13,7 @@ from itertools import pairwise
 from mkdocs_study.library.blocks import (
     LIST_ITEM,
     QUOTE,
+    RULE,
     TAB,
     Block,
     Kind,
@@ -52,11 +53,11 @@ _FULL_WIDTH_ROW = re.compile(r"[ \t]*｜|.*｜[ \t]*$")
 _FULL_WIDTH_RULE = re.compile(
     r"[ \t]*(?=.*[｜|])(?=.*[-—－])[|｜\s:：—－-]*[｜：—－][|｜\s:：—－-]*$"
 )
-_NOTE_MARK = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|！！！|？？？\+?)(?=[ \t]?[\w“\"\u4e00-\u9fff])")
+_NOTE_MARK = re.compile(r" {0,3}(?:!!!|\?\?\?|(?:！！！|？？？)[ \t]?[A-Za-z])")
 _NOTE = re.compile(
     r" {0,3}(?:!!! ?|\?\?\?\+? ?)[A-Za-z][\w-]*(?: +[A-Za-z][\w-]*)*(?: +\"[^\"]*\")?[ ]*$"
 )
-_INNER_HEADING = re.compile(r"[ \t]*(?:(?:>|[*+-]|\d+\.)[ \t]*)+#{1,6}[ \t]+\S")
+_INNER_HEADING = re.compile(r"[ \t]*(?:(?:>|[*+-]|\d+\.|\[\^[^\]]+\]:)[ \t]*)+#")
 _QUOTE_DEPTH = re.compile(rf"(?:[ ]*>){{{MAX_QUOTE_DEPTH + 1}}}")
 _LIST_DEPTH = re.compile(rf" {{0,3}}(?:(?:[*+-]|\d+\.)[ \t]+){{{MAX_QUOTE_DEPTH + 1}}}")
 _STANDING_ARTICLE = re.compile(rf"第(?:{NUMERAL})条(?:之(?:{NUMERAL}))?[ 　]+\S")
@@ -151,9 +152,17 @@ def _not_recognised(block: Block) -> Iterator[Fault]:
             message = "表格紧接在一段文字后面，不会显示成表格"
             yield number - 1, "MD008", message, "在表格前面加一个空行"
             break
+
+
+def _underlined(block: Block) -> Iterator[Fault]:
+    """Report dashes or equals signs that make a heading of the line above."""
+    lines = list(enumerate(block.text.split("\n"), start=block.line))
+    for (_, above), (number, line) in pairwise(lines):
         if _UNDERLINE.match(line) and above.strip():
             message = "这一行会把上面一行变成标题"
             yield number, "MD017", message, "要分隔线就在前面加一个空行；要标题就用 ##"
+        elif RULE.match(line) or RULE.match(above):
+            yield number, "MD017", "分隔线没有单独成段", "分隔线前后各空一行"
 
 
 def _after_table(block: Block) -> Iterator[Fault]:
@@ -251,13 +260,17 @@ _TEXT: tuple[Check, ...] = (
     _full_width_table,
     _note,
     _inner_heading,
+    _underlined,
 )
 _CHECKS: dict[Kind, tuple[Check, ...]] = {
     Kind.HEADING: (_heading,),
     Kind.PARAGRAPH: _TEXT,
-    Kind.LIST: (_run_together, _numbered_year, _flat_nesting, _inner_heading),
+    Kind.LIST: (_run_together, _numbered_year, _flat_nesting, _inner_heading, _underlined),
     Kind.TABLE: (_after_table,),
-    Kind.QUOTE: (_run_together, _inner_heading),
-    Kind.NOTE: (_note,),
+    Kind.QUOTE: (_run_together, _inner_heading, _underlined),
+    Kind.NOTE: (_note, _inner_heading, _underlined),
+    Kind.FOOTNOTE: (_inner_heading, _underlined),
+    Kind.REFERENCE: (_inner_heading, _underlined),
+    Kind.RULE: (_underlined,),
     Kind.INDENTED: (_indented,),
 }

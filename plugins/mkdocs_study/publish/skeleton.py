@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import yaml
@@ -90,7 +91,7 @@ def make_skeleton(
 
 
 def _identifier(document_type: str, slug: str) -> str:
-    """texts and glossaries go by their own name, the rest by type and name."""
+    """Name texts and glossaries by the slug alone, the rest by type and slug."""
     plain = document_type in ("text", "glossary", "page") and len(slug) >= MIN_ID
     name = slug if plain else f"{document_type}-{slug}"
     return name[:MAX_ID].rstrip("-")
@@ -100,11 +101,12 @@ def _keys(
     document_type: str, slug: str, library: Library, vocabulary: Vocabulary, today: dt.date
 ) -> dict[str, object]:
     """Return the keys that only this type has, filled in as far as it requires them."""
+    keys: dict[str, object] = {}
     match document_type:
         case "guide":
-            return {"official_title": "文件全称", "issuer": "发布机关", "version_date": today}
+            keys = {"official_title": "文件全称", "issuer": "发布机关", "version_date": today}
         case "case":
-            return {
+            keys = {
                 "discipline": vocabulary.disciplines[0],
                 "post": "某部门某岗位",
                 "breaches": ["《文件全称》第一条"],
@@ -112,25 +114,25 @@ def _keys(
                 "fictional": True,
             }
         case "track":
-            return {"objectives": ["用一句话写出目标。"], "stages": [_stage(library, vocabulary)]}
+            keys = {"objectives": ["用一句话写出目标。"], "stages": [_stage(library, vocabulary)]}
         case "lesson":
-            return {
+            part = {"title": "第一部分", "minutes": 20}
+            keys = {
                 "form": "讲授与讨论",
                 "audience_of_lesson": "党支部全体党员",
-                "parts": [{"title": "第一部分", "minutes": 20}],
+                "parts": [part],
             }
         case "plan":
-            year = int(slug) if slug.isdigit() and 1900 <= int(slug) <= 2200 else today.year  # noqa: PLR2004 (as Year)
+            year = int(slug) if re.fullmatch(r"20[0-9]{2}", slug) else today.year
             session = {
                 "kind": vocabulary.session_kinds[0],
                 "date": dt.date(year, 3, 18),
                 "theme": "写上主题",
             }
-            return {"year": year, "sessions": [session]}
+            keys = {"year": year, "sessions": [session]}
         case "bulletin":
-            return {"date": today}
-        case _:
-            return {}
+            keys = {"date": today}
+    return keys
 
 
 def _stage(library: Library, vocabulary: Vocabulary) -> dict[str, object]:
