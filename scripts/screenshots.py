@@ -59,7 +59,7 @@ SHOTS = (
     Shot("home", "", 1440),
     Shot("home", "", 1440, dark=True),
     Shot("home", "", 390),
-    Shot("search", "", 1440, act=lambda page: search(page, "收受礼品")),
+    Shot("search", "", 1440, act=lambda page: search(page, "管理和服务对象")),
     Shot("track", "tracks/discipline/", 1024),
     Shot("track", "tracks/discipline/", 390, dark=True),
     Shot("text", "texts/sample-discipline/#art-12", 1440),
