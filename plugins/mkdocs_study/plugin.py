@@ -88,7 +88,10 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             _stop("资料有错误，没有生成网站。")
         self._site = make_site(checked, project)
         self._tracks = build_track_site(
-            self._site.library, site_id=self.site_id(config), speed=self.config.reading_speed
+            self._site.library,
+            order=[entry.path for entry in project.nav],
+            site_id=self.site_id(config),
+            speed=self.config.reading_speed,
         )
         _prepare(config)
         self._style = _style()

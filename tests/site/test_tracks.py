@@ -141,6 +141,25 @@ def test_client_files_are_loaded_from_every_depth(site: Path) -> None:
             assert (site / path / url).resolve().is_file()
 
 
+def test_tracks_stand_in_the_order_of_the_navigation(tmp_path: Path) -> None:
+    nav = "nav: [index.md, tracks/other.md, tracks/index.md, tracks/discipline.md]\n"
+    project = write_project(tmp_path, track_config() + nav, TRACK_PAGES)
+    build = build_site(project, tmp_path / "site")
+    assert build.exit_code == 0, build.output
+    titles = page(build.site, "tracks").css(".study-card__title")
+    assert texts(titles) == ["讲奉献", "守规矩"]
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "299", "501", "[400]"])
+def test_an_impossible_reading_speed_is_one_clear_line(tmp_path: Path, speed: str) -> None:
+    config = track_config().replace("site_id: demo", f"site_id: demo\n      reading_speed: {speed}")
+    build = build_site(write_project(tmp_path, config, TRACK_PAGES), tmp_path / "site")
+    assert build.exit_code != 0
+    assert "Traceback" not in build.output
+    assert "reading_speed" in build.output
+    assert not build.site.exists()
+
+
 def build_with(tmp_path: Path, **changed: str) -> Build:
     pages = {**TRACK_PAGES, **{f"tracks/{name}.md": text for name, text in changed.items()}}
     return build_site(write_project(tmp_path, track_config(), pages), tmp_path / "site")

@@ -16,6 +16,7 @@ from mkdocs_study.tracks.assets import client_files
 from mkdocs_study.tracks.pages import (
     bars,
     continue_html,
+    duration,
     overview_html,
     page_data_html,
     track_fragment,
@@ -148,6 +149,14 @@ def test_a_unit_of_sections_names_two_of_them() -> None:
     assert unit(1, RULES, *sections[:1]).title == "单位规定（第1条）"
     assert unit(1, RULES, *sections).title == "单位规定（第1条、第2条等）"
     assert unit(1, RULES).title == "单位规定"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(1, "1 分钟"), (59, "59 分钟"), (60, "1 小时"), (61, "1 小时 1 分钟"), (480, "8 小时")],
+)
+def test_long_times_are_written_in_hours(minutes: int, text: str) -> None:
+    assert duration(minutes) == text
 
 
 def test_client_files_are_named_by_lower_case_hashes() -> None:

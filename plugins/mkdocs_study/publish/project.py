@@ -21,6 +21,9 @@ OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "reading_speed", "site_id",
 )  # fmt: skip
 
+SLOWEST, FASTEST = 300, 500
+"""Characters a minute at which study texts are read."""
+
 
 @dataclass(frozen=True)
 class NavEntry:
@@ -104,7 +107,10 @@ def read_project(
         line = composer.lines.get(("plugins",), 1)
         hint = "在 plugins: 下面加一行 - study"
         return None, [Diagnostic(name, line, "CFG002", "没有启用 study 插件", hint)]
-    found = _unknown_options(options, composer.lines, name)
+    found = [
+        *_unknown_options(options, composer.lines, name),
+        *_reading_speed(options, composer.lines, name),
+    ]
     project = Project(
         root=config.parent,
         config=config,
@@ -194,6 +200,18 @@ def _unknown_options(
         for key in options
         if key not in OPTIONS
     ]
+
+
+def _reading_speed(
+    options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
+) -> Iterator[Diagnostic]:
+    value = options.get("reading_speed", str(SLOWEST))
+    plain = isinstance(value, str) and value.isascii() and value.isdecimal()
+    if not plain or not SLOWEST <= int(str(value)) <= FASTEST:
+        places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
+        message = f"reading_speed 不是 {SLOWEST} 到 {FASTEST} 之间的整数"
+        hint = "每分钟读多少字，一般写 400"
+        yield Diagnostic(name, places.get("reading_speed", 1), "CFG006", message, hint)
 
 
 def _vocabulary(options: Mapping[str, Value]) -> Vocabulary:

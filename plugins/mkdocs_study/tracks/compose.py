@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,18 +60,25 @@ class TrackSite:
         return tuple(dict.fromkeys(track.title for track, _ in self.units.get(path, ())))
 
 
-def build_track_site(library: Library, *, site_id: str, speed: int) -> TrackSite:
+def build_track_site(
+    library: Library, *, order: Sequence[str], site_id: str, speed: int
+) -> TrackSite:
     """Prepare what the pages of a build need.
 
     Args:
         library: what the build publishes.
+        order: paths of pages in the order of the navigation; tracks that are not in it come last.
         site_id: keeps the readers' records of several sites on one host apart.
         speed: reading speed in characters a minute.
     """
-    tracks = build_tracks(library, speed=speed)
+    places = {path: place for place, path in enumerate(order)}
+    tracks = sorted(
+        build_tracks(library, speed=speed),
+        key=lambda track: places.get(track.page.path, len(places)),
+    )
     marked = [each.path for each in library.documents if OVERVIEW in _markers(each)]
     overview = next(iter([*marked, *(track.page.path for track in tracks)]), "")
-    return TrackSite(site_id, library, tracks, overview)
+    return TrackSite(site_id, library, tuple(tracks), overview)
 
 
 def _markers(document: Document) -> frozenset[str]:

@@ -18,6 +18,8 @@ from mkdocs_study.library.furniture import Href
 from mkdocs_study.text.numerals import format_numeral
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
+MINUTES_OF_AN_HOUR = 60
+
 
 @dataclass(frozen=True)
 class Fragment:
@@ -88,7 +90,15 @@ def _track_head(track: Track, href: Href) -> str:
 
 
 def _facts(track: Track) -> str:
-    return f"{len(track.stages)} 个阶段 · {len(track.units)} 个单元 · 约 {track.minutes} 分钟"
+    return f"{len(track.stages)} 个阶段 · {len(track.units)} 个单元 · 约 {duration(track.minutes)}"
+
+
+def duration(minutes: int) -> str:
+    """Write a time to plan with: 45 分钟, 1 小时 30 分钟, 2 小时."""
+    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
+    return " ".join(
+        [*([f"{hours} 小时"] if hours else []), *([f"{rest} 分钟"] if rest or not hours else [])]
+    )
 
 
 def _meter(track_id: str) -> str:
@@ -131,7 +141,7 @@ def _unit(track: Track, unit: Unit, href: Href) -> str:
 
 
 def _unit_facts(unit: Unit) -> str:
-    return f'<span class="study-kind">{escape(unit.kind)}</span> 约 {unit.minutes} 分钟'
+    return f'<span class="study-kind">{escape(unit.kind)}</span> 约 {duration(unit.minutes)}'
 
 
 def _requires(track: Track, unit: Unit, href: Href) -> str:
@@ -203,10 +213,17 @@ def _bar_below(track: Track, unit: Unit, href: Href) -> str:
     return (
         f'<nav class="study-steps" aria-label="{label}" {_bar_attributes(track, unit)}>\n'
         f"{_meter(track.id)}{_message()}"
+        f'<p class="study-steps__where">第 {unit.number}/{len(units)} 单元{_labels(unit)}'
+        f" · {escape(track.title)}</p>\n"
         f"{_step(track, before, 'previous', '上一单元', href)}"
         '<button class="study-mark" type="button" data-study-mark hidden></button>\n'
         f"{_step(track, after, 'next', '下一单元', href)}</nav>\n"
     )
+
+
+def _labels(unit: Unit) -> str:
+    labels = "、".join(section.label for section in unit.sections)
+    return f"：{escape(labels)}" if labels else ""
 
 
 def _step(track: Track, unit: Unit | None, direction: str, label: str, href: Href) -> str:
