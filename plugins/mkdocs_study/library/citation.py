@@ -32,6 +32,9 @@ class Owner(NamedTuple):
     own: bool
     """The reference means the document in which it stands."""
 
+    said: bool = True
+    """It says so, by a title or by 本规定; a bare 第五条 may mean another text."""
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -47,6 +50,8 @@ class Citation:
     article: ArticleNumber
     paragraph: int | None = None
     item: int | None = None
+    said: bool = True
+    """The reference says which document it means; a bare 第五条 only seems to mean its own."""
 
     @property
     def label(self) -> str:
@@ -108,7 +113,7 @@ def _owner(match: re.Match[str], text: str, previous: Owner, previous_end: int) 
     if previous_end >= 0 and _CONNECTOR.fullmatch(text, previous_end, match.start()):
         return previous
     before = text[max(0, match.start() - 1) : match.start()]
-    return Owner(None, own=bool(_BEFORE_BARE.search(before)))
+    return Owner(None, own=bool(_BEFORE_BARE.search(before)), said=False)
 
 
 def _citation(match: re.Match[str], owner: Owner) -> Citation | None:
@@ -117,7 +122,7 @@ def _citation(match: re.Match[str], owner: Owner) -> Citation | None:
         return None
     paragraph = parse_numeral(match["paragraph"]) if match["paragraph"] else None
     item = parse_numeral(match["item"]) if match["item"] else None
-    return Citation(match.start(), match.end(), owner.title, article, paragraph, item)
+    return Citation(match.start(), match.end(), owner.title, article, paragraph, item, owner.said)
 
 
 def _further_paragraphs(text: str, citation: Citation) -> list[Citation]:
@@ -130,7 +135,11 @@ def _further_paragraphs(text: str, citation: Citation) -> list[Citation]:
         if match is None or not paragraph:
             break
         end = match.end()
-        found.append(Citation(match.start(), end, citation.title, citation.article, paragraph))
+        found.append(
+            Citation(
+                match.start(), end, citation.title, citation.article, paragraph, said=citation.said
+            )
+        )
     return found
 
 

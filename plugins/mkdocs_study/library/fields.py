@@ -139,7 +139,7 @@ def word_of(name: str, choose: Callable[[Vocabulary], tuple[str, ...]]) -> Befor
 
 Text = Annotated[str, BeforeValidator(_text)]
 Identifier = Annotated[
-    str, matching(r"[a-z0-9-]{3,40}", "id 写法不对", "用 3 到 40 个小写字母、数字或 -")
+    str, matching(r"[a-z0-9-]{3,40}", "写法不对", "用 3 到 40 个小写字母、数字或 -")
 ]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Month = Annotated[str, BeforeValidator(_month)]

@@ -70,7 +70,13 @@ def split_front_matter(text: str, path: str) -> tuple[Split, list[Diagnostic]]:
     """
     lines = text.split("\n")
     if not _OPENING.fullmatch(lines[0]):
-        return Split(None, text, 1), [Diagnostic(path, 1, "FM001", *_why_missing(lines))]
+        fault = Diagnostic(path, 1, "FM001", *_why_missing(lines))
+        first = _first_line(lines)
+        if lines[first].strip() != "---":
+            return Split(None, text, 1), [fault]
+        # The dashes are there, only not on the first line: the body begins below them.
+        rest, _ = split_front_matter("\n".join(["---", *lines[first + 1 :]]), path)
+        return Split(None, rest.body, rest.body_line + first), [fault]
     for index in range(1, len(lines)):
         if _CLOSING.fullmatch(lines[index]):
             body = "\n".join(lines[index + 1 :])
@@ -80,9 +86,14 @@ def split_front_matter(text: str, path: str) -> tuple[Split, list[Diagnostic]]:
     return Split(None, "", len(lines)), [Diagnostic(path, 1, "FM002", message, hint)]
 
 
+def _first_line(lines: list[str]) -> int:
+    """Index of the first line that is not blank; 0 if there is none."""
+    return next((index for index, line in enumerate(lines) if line.strip()), 0)
+
+
 def _why_missing(lines: list[str]) -> tuple[str, str]:
-    first = next((index for index, line in enumerate(lines) if line.strip()), None)
-    if first is not None and re.fullmatch(r"\s*---\s*", lines[first]):
+    first = _first_line(lines)
+    if lines[first].strip() == "---":
         where = "前面有空行" if first else "前面有空格"
         return f"元数据的第一行 --- {where}", "--- 必须是文件的第一行，顶格书写"
     return (

@@ -89,7 +89,7 @@ def _unknown(document: Document, key: KeyPath, name: str, library: Library) -> D
 def _circular_requirements(library: Library) -> Iterator[Diagnostic]:
     graph = {
         each.id: [name for name in each.meta.requires if name in library.by_id]
-        for each in library.documents
+        for each in library.by_id.values()
         if each.id
     }
     for cycle in find_cycles(graph):

@@ -72,9 +72,9 @@ def why_unresolved(
     第五条 without such an article: it may mean another text.
     """
     document = cited_document(citation, library, within)
-    if document is None or (citation.title is None and document.article(citation.article) is None):
+    section = document.article(citation.article) if document else None
+    if document is None or (section is None and not citation.said):
         return None
-    section = document.article(citation.article)
     if section is None:
         return f"《{document.title}》没有{citation.article.label}"
     if _anchor(citation, section) is None:

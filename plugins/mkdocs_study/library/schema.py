@@ -99,11 +99,11 @@ def _key_of(path: KeyPath) -> str:
 def _hint_for_key(path: KeyPath, model: type[Meta]) -> str:
     fields = _fields_at(model, path[:-1])
     key = str(path[-1])
-    if close := get_close_matches(key, fields, n=1, cutoff=0.6):
-        return f"是否想写 {close[0]}"
     owners = [name for name, other in META_TYPES.items() if key in other.model_fields]
     if len(path) == 1 and owners:
         return f"这个键只用于 type: {'、'.join(owners)}"
+    if close := get_close_matches(key, fields, n=1, cutoff=0.6):
+        return f"是否想写 {close[0]}"
     own = "；自己的键以 x- 开头" if len(path) == 1 else f"：{'、'.join(fields)}"
     return f"删去它，或者用已有的键{own}"
 

@@ -13,9 +13,15 @@ _MARK = re.compile(r"(?<!\\)\[\^([^\]\n]{1,100})\]")
 
 
 def find_footnote_faults(
-    prose: str, blocks: Sequence[Block]
+    prose: str, blocks: Sequence[Block], body_line: int
 ) -> Iterator[tuple[int, str, str, str]]:
-    """Yield line in the body, code, message and hint of each fault."""
+    """Yield line in the body, code, message and hint of each fault.
+
+    Args:
+        prose: the body without comments and code.
+        blocks: its blocks.
+        body_line: line of the file on which the body starts, for hints that name another line.
+    """
     if "[^" not in prose:
         return
     defined: dict[str, int] = {}
@@ -25,7 +31,7 @@ def find_footnote_faults(
         for match in _DEFINITION.finditer(block.prose):
             line = _line(block, match)
             if match[1] in defined:
-                hint = f"第一次在第 {defined[match[1]]} 行；换一个编号"
+                hint = f"第一次在第 {defined[match[1]] + body_line - 1} 行；换一个编号"
                 yield line, "MD010", f"脚注 [^{match[1]}] 重复定义", hint
             defined.setdefault(match[1], line)
         for match in _FULL_WIDTH.finditer(block.prose):

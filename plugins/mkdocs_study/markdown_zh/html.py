@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_study.library.blocks import Block, Kind
 
-_OPENING = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+_OPENING = re.compile(r"(?<!\\)(?<!\]\()<(?=[A-Za-z/!?])")
 _AUTOLINK = re.compile(r"<(?:(?:https?|ftp|mailto):[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _TAG = re.compile(
     r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s+[A-Za-z_:@][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*"

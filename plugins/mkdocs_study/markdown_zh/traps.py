@@ -54,9 +54,7 @@ _FULL_WIDTH_RULE = re.compile(
     r"[ \t]*(?=.*[｜|])(?=.*[-—－])[|｜\s:：—－-]*[｜：—－][|｜\s:：—－-]*$"
 )
 _NOTE_MARK = re.compile(r" {0,3}(?:!!!|\?\?\?|(?:！！！|？？？)[ \t]?[A-Za-z])")
-_NOTE = re.compile(
-    r" {0,3}(?:!!! ?|\?\?\?\+? ?)[A-Za-z][\w-]*(?: +[A-Za-z][\w-]*)*(?: +\"[^\"]*\")?[ ]*$"
-)
+_NOTE = re.compile(r" {0,3}(?:!!! ?|\?\?\?\+? ?)[\w-]+(?: +[\w-]+)*(?: +\"[^\"]*\")?[ ]*$")
 _INNER_HEADING = re.compile(r"[ \t]*(?:(?:>|[*+-]|\d+\.|\[\^[^\]]+\]:)[ \t]*)+#")
 _QUOTE_DEPTH = re.compile(rf"(?:[ ]*>){{{MAX_QUOTE_DEPTH + 1}}}")
 _LIST_DEPTH = re.compile(rf" {{0,3}}(?:(?:[*+-]|\d+\.)[ \t]+){{{MAX_QUOTE_DEPTH + 1}}}")
@@ -76,7 +74,7 @@ def find_traps(body: Body) -> list[Diagnostic]:
         if body.type == "text":
             faults.update(_standing_article(block))
     faults.update(_renumbered(body))
-    faults.update(find_footnote_faults(body.masked.prose, body.blocks))
+    faults.update(find_footnote_faults(body.masked.prose, body.blocks, body.line))
     for fault, intended in find_html(body.blocks):
         (warnings if intended else faults).add(fault)
     return sorted(
