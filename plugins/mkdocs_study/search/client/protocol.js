@@ -41,6 +41,10 @@
       hasExact && !hit.exact && !hit.kind ? '<span class="zh-search__near">相近</span> ' : "";
     /** @type {Map<string, Zh.Hit[]>} */
     const pages = new Map();
+    /** @param {Zh.Hit} hit @param {string} path HTML */
+    const textOf = (hit, path) =>
+      (path ? '<span class="zh-search__path">' + path + "</span>" : "") +
+      '<span class="zh-search__text">' + nearness(hit) + hit.snippet + "</span>";
     for (const hit of hits) {
       const group = pages.get(hit.section.url);
       if (group) group.push(hit);
@@ -55,7 +59,7 @@
       const page = {
         location: first.url,
         title: lead ? lead.heading : escapeHtml(first.pageTitle),
-        text: lead ? nearness(lead) + lead.snippet : "",
+        text: lead ? textOf(lead, "") : "",
         score: open.length ? open[open.length - 1].score : group[0].score,
         terms: lead ? termsOf(lead.matched) : {}
       };
@@ -67,7 +71,7 @@
           return {
             location: hit.section.url + "#" + hit.section.anchor,
             title: hit.heading || escapeHtml(first.pageTitle),
-            text: nearness(hit) + (path ? '<span class="zh-search__path">' + path + "</span> " : "") + hit.snippet,
+            text: textOf(hit, path),
             score: hit.score,
             terms: termsOf(hit.matched)
           };
