@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import yaml
+from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +34,7 @@ from mkdocs_study.publish.project import Project, chosen_audience, read_project
 from mkdocs_study.publish.site import (
     Site,
     make_site,
+    missing_anchors,
     prune_navigation,
     publishable_body,
     replace_markers,
@@ -70,6 +72,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     _site: Site
     _tracks: TrackSite
     _files: Files
+    _mismatches: list[Diagnostic]
     _staging: Staging | None = None
     _command = "build"
 
@@ -87,6 +90,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if checked.failed:
             _stop("资料有错误，没有生成网站。")
         self._site = make_site(checked, project)
+        self._mismatches = []
         self._tracks = build_track_site(
             self._site.library,
             order=[entry.path for entry in project.nav],
@@ -177,6 +181,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return html
+        self._mismatches.extend(missing_anchors(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
         html = replace_markers(html, lambda marker: self._generate(marker, href))
@@ -188,6 +193,12 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if marker.name == "list":
             return self._site.list_html(marker.argument, href)
         return marker_html(marker.name, self._tracks, href)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Stop, before anything is written, if a page was rendered with other ids than ours."""
+        if self._mismatches:
+            _report(self._mismatches)
+            _stop("网页与资料的编号不一致，没有生成网站。")
 
     @event_priority(FIRST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

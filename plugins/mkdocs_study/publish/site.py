@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from mkdocs_study.library.backlinks import BackLinks, collect_back_links
 from mkdocs_study.library.citation import Citation
+from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import CaseMeta, Document
 from mkdocs_study.library.furniture import (
     Href,
@@ -22,12 +24,14 @@ from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import Marker, is_marker, parse_marker
 from mkdocs_study.library.masking import strip_comments
 from mkdocs_study.library.resolution import resolve
+from mkdocs_study.library.section import anchors_of
 from mkdocs_study.markdown_zh.terms import LinkedTerm
 from mkdocs_study.publish.attachments import used_attachments
 from mkdocs_study.publish.audience import hides, published
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
 
+_ID = re.compile(r"<(?:h[1-6]|p)\b[^<>]*?\bid=\"([^\"]*)\"")
 _MARKER = re.compile(r"<!--\s*(study:[^<>]*?)\s*-->")
 
 Render = Callable[[Marker], str]
@@ -119,6 +123,27 @@ def replace_markers(content: str, render: Render) -> str:
         return render(marker) if marker else ""
 
     return _MARKER.sub(generate, content)
+
+
+def missing_anchors(document: Document, content: str) -> list[Diagnostic]:
+    """Report sections and paragraphs of the library that the rendered page does not have.
+
+    Both sides compute their ids by the same rules; a difference means that Python-Markdown saw
+    other headings than we did, and links to them would lead nowhere.
+    """
+    shown = {unescape(name) for name in _ID.findall(content)}
+    hint = "检查这一节前后的写法；标题、列表、表格前后各空一行"
+    return [
+        Diagnostic(
+            document.source,
+            section.line,
+            "SEC005",
+            f"网页里没有“{section.heading}”的编号 {'、'.join(sorted(missing))}",
+            hint,
+        )
+        for section in document.sections
+        if (missing := anchors_of([section]) - shown)
+    ]
 
 
 def prune_navigation(nav: object, hidden: frozenset[str]) -> object:
