@@ -168,7 +168,7 @@ def test_a_circle_of_documents_alone_is_reported_once(tmp_path: Path) -> None:
     two = PAGES["cases/two.md"].replace("id: two", "id: two\nrequires: [one]")
     units = "- {page: cases/one.md, kind: 看案例}\n- {page: cases/two.md, kind: 看案例}"
     found = faults(tmp_path, {**track(units), "cases/one.md": one, "cases/two.md": two})
-    assert found == ["docs/cases/one.md:5 REF002 先学要求绕成了圈：one → two → one"]
+    assert [line.split(" ")[1] for line in found] == ["REF002"]
 
 
 def test_faults_of_plans(tmp_path: Path) -> None:
