@@ -71,6 +71,16 @@ def test_a_unit_page_has_a_bar_for_each_of_its_units(site: Path) -> None:
     ]
 
 
+def test_the_head_of_a_unit_page_names_its_tracks_for_search(site: Path) -> None:
+    def named(path: str) -> list[str | None]:
+        metas = page(site, path).css("meta[name='study:track']")
+        return [meta.attributes["content"] for meta in metas]
+
+    assert named("cases/one") == ["守规矩", "讲奉献"]
+    assert named("texts/rules") == ["守规矩"]
+    assert named("tracks/other") == []
+
+
 def test_the_plan_is_a_table_by_month(site: Path) -> None:
     plan = page(site, "plan/2026")
     rows = [texts(row.css("th, td")) for row in plan.css(".study-plan tbody tr")]
