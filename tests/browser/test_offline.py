@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
 
 OpenPage = Callable[..., Page]
+LATE_MS = 100
 
 
 def _pages(site: Path) -> list[str]:
@@ -21,7 +21,8 @@ def test_no_page_asks_another_host(
 ) -> None:
     page = open_page(site_url)
     for path in _pages(shipped_site):
-        page.goto(site_url + path, wait_until="networkidle")
+        page.goto(site_url + path)
+        page.wait_for_timeout(LATE_MS)  # scripts may ask for more once the page has loaded
     assert len(watch.requests) > len(_pages(shipped_site))
 
 
@@ -34,16 +35,15 @@ def test_the_watch_notices_a_foreign_request(
     watch.foreign_requests.clear()
 
 
-@pytest.mark.parametrize("width", [390, 1024, 1440])
-def test_no_page_scrolls_sideways(
-    open_page: OpenPage, site_url: str, shipped_site: Path, width: int
-) -> None:
-    page = open_page(site_url, viewport={"width": width, "height": 800})
+def test_no_page_scrolls_sideways(open_page: OpenPage, site_url: str, shipped_site: Path) -> None:
+    page = open_page(site_url, reduced_motion="reduce")
     too_wide = []
     for path in _pages(shipped_site):
         page.goto(site_url + path)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            too_wide.append(path)
+        for width in (390, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                too_wide.append((path, width))
     assert too_wide == []
 
 

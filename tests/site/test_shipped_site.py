@@ -138,8 +138,9 @@ def test_every_link_and_anchor_exists(shipped_site: Path) -> None:
             href = node.attributes["href"] or ""
             if urlsplit(href).scheme:
                 continue
-            path, anchor = urldefrag(urljoin(base, href))
-            target = shipped_site / unquote(urlsplit(path).path).lstrip("/")
+            address, anchor = urldefrag(urljoin(base, href))
+            path = unquote(urlsplit(address).path)
+            target = shipped_site / path.lstrip("/")
             target = target / "index.html" if path.endswith("/") else target
             if not target.is_file() or (
                 anchor and target in ids and unquote(anchor) not in ids[target]
