@@ -58,11 +58,9 @@ def search(page: Page, query: str) -> None:
 SHOTS = (
     Shot("home", "", 1440),
     Shot("home", "", 1440, dark=True),
-    Shot("home", "", 390),
     Shot("search", "", 1440, act=lambda page: search(page, "管理和服务对象")),
     Shot("track", "tracks/discipline/", 1024),
     Shot("track", "tracks/discipline/", 390, dark=True),
-    Shot("text", "texts/sample-discipline/#art-12", 1440),
     Shot("text", "texts/sample-discipline/#art-12", 1024, dark=True),
 )
 

@@ -1,6 +1,8 @@
 """The dependency page tells the truth, and nothing we link is under a licence that binds users."""
 
+import ast
 import re
+import sys
 import tomllib
 from importlib.metadata import distributions
 
@@ -10,6 +12,10 @@ from packaging.utils import canonicalize_name
 from tests.builds import ROOT
 
 PAGE = ROOT / "docs" / "dev" / "dependencies.md"
+IMPORTED_AS = {"pyyaml": "yaml", "mkdocs-material": "material", "pymdown-extensions": "pymdownx"}
+NEVER_IMPORTED = {"material", "pymdownx"}
+"""Named in mkdocs.yml and loaded by MkDocs."""
+
 FORBIDDEN = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 
 
@@ -28,6 +34,30 @@ def _listed() -> dict[str, list[str]]:
 
 def test_every_direct_dependency_is_on_the_page() -> None:
     assert set(_listed()) == _direct()
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    """What another package happens to bring today may be gone tomorrow."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {Requirement(text).name for text in project["project"]["dependencies"]}
+    names = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared}
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "plugins").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _imported_names(node)
+    }
+    foreign = imported - sys.stdlib_module_names - {"mkdocs_study"}
+    assert foreign - names == {"pydantic_core"}, "part of pydantic, and of no use without it"
+    assert names - foreign == NEVER_IMPORTED
+
+
+def _imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module]
+    return []
 
 
 def test_versions_and_dates_are_those_of_the_lock() -> None:
