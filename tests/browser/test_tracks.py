@@ -92,6 +92,23 @@ def test_a_page_of_two_tracks_shows_the_one_that_the_reader_came_from(
     expect(page.locator(".study-steps:visible")).to_have_count(1)
 
 
+def test_a_visit_that_follows_no_track_changes_no_place_and_nothing_sticks(
+    track_url: str, new_context: NewContext
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(f"{track_url}texts/rules/?h=x#art-7")
+    expect(page.locator(".study-bar:visible")).to_contain_text("第 2/4 单元")
+    position = "getComputedStyle(document.querySelector('.study-steps:not([hidden])')).position"
+    assert page.evaluate(position) != "sticky"
+    page.goto(track_url)
+    expect(page.locator("[data-study-start]")).to_be_visible()
+    expect(page.locator("[data-study-again]").first).to_be_hidden()
+    page.goto(f"{track_url}texts/rules/?track=track-discipline#art-7")
+    assert page.evaluate(position) == "sticky"
+    page.goto(track_url)
+    expect(page.locator("[data-study-again]").first).to_be_visible()
+
+
 def test_the_section_in_the_address_chooses_among_the_units_of_a_page(
     track_url: str, new_context: NewContext
 ) -> None:
@@ -199,7 +216,7 @@ def test_damaged_records_are_open_and_can_be_marked_anew(
     page.evaluate("text => localStorage.setItem('study:demo:default:@place', text)", damage)
     page.goto(track_url)
     expect(page.locator("[data-study-message]:visible")).to_contain_text("已损坏")
-    page.goto(f"{track_url}cases/one/")
+    page.goto(f"{track_url}cases/one/?track=track-discipline")
     expect(page.locator("[data-study-message]:visible")).to_contain_text("1 条学习记录已损坏")
     mark(page)
     expect(page.locator("[data-study-message]:visible")).to_have_count(0)
@@ -236,7 +253,7 @@ def test_the_keyboard_reaches_the_mark_and_print_hides_the_bars(
     track_url: str, new_context: NewContext
 ) -> None:
     page = new_context().new_page()
-    page.goto(f"{track_url}cases/one/")
+    page.goto(f"{track_url}cases/one/?track=track-discipline")
     page.locator(".study-step--previous:visible").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

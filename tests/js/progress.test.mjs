@@ -99,6 +99,21 @@ test("the bar shown is that of the track in the address, then of the track follo
   assert.equal(choose({ track: "b", section: "art-3" }), bars[2]);
 });
 
+test("a track is followed when the address or the tab names it", () => {
+  assert.equal(progress.isFollowed("a", { track: "a", place: null }), true);
+  assert.equal(progress.isFollowed("a", { track: "", place: { track: "a" } }), true);
+  assert.equal(progress.isFollowed("a", { track: "b", place: null }), false);
+  assert.equal(progress.isFollowed("a", { track: "", place: null }), false);
+});
+
+test("who follows no track gets the unit that holds the section, of whatever track", () => {
+  const bars = [
+    { track: "a", unit: "x#art-1", sections: ["art-1"] },
+    { track: "b", unit: "x#art-2", sections: ["art-2"] },
+  ];
+  assert.equal(progress.chooseBar(bars, { track: "", section: "art-2", place: null }), bars[1]);
+});
+
 test("a query parameter is decoded, a missing one is empty", () => {
   assert.equal(progress.queryParameter("?h=%E5%85%9A&track=track-a", "track"), "track-a");
   assert.equal(progress.queryParameter("", "track"), "");

@@ -153,8 +153,9 @@
 
   /**
    * Which of a page's bars to show. The track named in the address comes first, then the one the
-   * reader is following, then the page's first; within the track the unit that holds the section
-   * the address points to, then the one the reader was at, then the first one.
+   * reader is following; within the track the unit that holds the section the address points to,
+   * then the one the reader was at, then the first one. Who follows none gets the unit that holds
+   * the section, whatever its track, or the page's first.
    * @template {{track: string, unit: string, sections: string[]}} Bar
    * @param {Bar[]} bars in the order of the page, not empty
    * @param {{track: string, section: string, place: {track: string, unit: string} | null}} wish
@@ -168,7 +169,7 @@
       });
     });
     const candidates = bars.filter(function (bar) {
-      return bar.track === (track || bars[0].track);
+      return track === undefined || bar.track === track;
     });
     const pointed = candidates.find(function (bar) {
       return wish.section !== "" && bar.sections.indexOf(wish.section) >= 0;
@@ -177,6 +178,16 @@
       return wish.place !== null && bar.unit === wish.place.unit;
     });
     return pointed || remembered || candidates[0];
+  }
+
+  /**
+   * Whether the reader came to a bar's page by way of its track.
+   * @param {string} track
+   * @param {{track: string, place: {track: string} | null}} wish as for chooseBar
+   * @returns {boolean}
+   */
+  function isFollowed(track, wish) {
+    return wish.track === track || (wish.place !== null && wish.place.track === track);
   }
 
   /**
@@ -276,6 +287,7 @@
     indexOfUnit: indexOfUnit,
     queryParameter: queryParameter,
     chooseBar: chooseBar,
+    isFollowed: isFollowed,
     openStore: openStore,
   };
 

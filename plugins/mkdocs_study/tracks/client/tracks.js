@@ -41,7 +41,7 @@
     path = location.pathname;
     data = readData();
     if (data === null) {
-      document.documentElement.classList.remove("study-has-bar");
+      document.documentElement.classList.remove("study-has-bar", "study-follows");
       return;
     }
     records = progress.openStore(localStore, data.site, PROFILE);
@@ -94,22 +94,34 @@
     return { v: 1, track: track, unit: unit, at: new Date().toISOString() };
   }
 
-  /** Shows one bar, remembers it as the place to continue from, hides the others. */
+  /**
+   * Shows one bar and hides the others. Only who came by way of a track is led on: the steps stay
+   * in reach and the place is remembered. A search that lands on the page changes nothing.
+   */
   function chooseBar() {
     const bars = all("[data-study-bar]").map(readBar);
     document.documentElement.classList.toggle("study-has-bar", bars.length > 0);
     if (bars.length === 0 || records === null || tab === null) return;
-    const chosen = progress.chooseBar(bars, {
+    const wish = {
       track: progress.queryParameter(location.search, "track"),
       section: decodeHash(location.hash),
       place: tab.readPlace(),
-    });
+    };
+    const chosen = progress.chooseBar(bars, wish);
+    const follows = progress.isFollowed(chosen.track, wish);
     active = chosen;
+    document.documentElement.classList.toggle("study-follows", follows);
     bars.forEach(function (bar) {
       bar.element.hidden = bar.track !== chosen.track || bar.unit !== chosen.unit;
     });
-    tab.writePlace(placeOf(chosen.track, chosen.unit));
-    records.writePlace(placeOf(chosen.track, chosen.unit));
+    if (follows) remember(chosen);
+  }
+
+  /** @param {Bar} bar the place to continue from, in this tab and on the home page */
+  function remember(bar) {
+    if (records === null || tab === null) return;
+    tab.writePlace(placeOf(bar.track, bar.unit));
+    records.writePlace(placeOf(bar.track, bar.unit));
   }
 
   /**
@@ -254,6 +266,7 @@
     if (unit === null || records === null) return;
     const done = stateOf(unit) !== "done";
     const at = new Date().toISOString();
+    if (active !== null) remember(active);
     const kept = records.write(unit.id, { v: 1, done: done, hash: unit.hash, at: at });
     draw(kept ? "" : NOT_KEPT);
   }
