@@ -270,10 +270,14 @@ def _prepare(config: MkDocsConfig) -> None:
     for extension in (EXTENSION, "sane_lists"):
         if extension not in config.markdown_extensions:
             config.markdown_extensions.append(extension)
-    if not any("validation" in each for each in config.user_configs):
-        config.validation.links.anchors = logging.WARNING
-        config.validation.links.absolute_links = logging.WARNING
-        config.validation.links.unrecognized_links = logging.WARNING
+    # after the organisation's own templates, before the theme's
+    own = str(resources.files("mkdocs_study").joinpath("templates"))
+    if own not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, own)
+    links = config.validation.links
+    links.anchors = max(links.anchors, logging.WARNING)
+    links.absolute_links = max(links.absolute_links, logging.WARNING)
+    links.unrecognized_links = max(links.unrecognized_links, logging.WARNING)
 
 
 def _style() -> tuple[str, str]:

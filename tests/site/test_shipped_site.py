@@ -164,6 +164,12 @@ def test_every_page_is_whole(shipped_site: Path) -> None:
     assert faults == []
 
 
+def test_the_page_for_unknown_addresses_is_chinese(shipped_site: Path) -> None:
+    heading = _parse(shipped_site / "404.html").css_first("h1")
+    assert heading is not None
+    assert heading.text() == "没有找到这一页"
+
+
 def _heading_faults(tree: LexborHTMLParser) -> list[str]:
     headings = tree.css("article h1, article h2, article h3, article h4, article h5, article h6")
     levels = [int(node.tag[1]) for node in headings if node.tag]
