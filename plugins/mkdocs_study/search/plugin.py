@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, Undefined
 from jinja2.runtime import Context
 from mkdocs.config import base
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,8 +73,9 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         original: Callable[..., str] = env.filters["url"]
 
         @wraps(original)
-        def url(context: Context, value: str) -> str:
-            if value.startswith(WORKER_PREFIX):
+        def url(context: Context, value: str | Undefined) -> str:
+            # undefined is the address of the home page on a site without one
+            if isinstance(value, str) and value.startswith(WORKER_PREFIX):
                 self._swaps += 1
                 value = self._client.worker.url
             return original(context, value)
