@@ -30,9 +30,9 @@ plugins:
   - study:
       audiences: [支部书记, 党组中心组]
 """
-SECRET_TITLE = "内部准备会记录"
-SECRET_SENTENCE = "名单上的三位同志先分别谈话"
-SECRET_TERM = "甲乙丙工作法"
+HIDDEN_TITLE = "内部准备会记录"
+HIDDEN_SENTENCE = "名单上的三位同志先分别谈话"
+HIDDEN_TERM = "甲乙丙工作法"
 PAGES = {
     "index.md": (
         "---\ntype: page\ntitle: 首页\n---\n\n# 首页\n\n<!-- study:list case -->\n\n"
@@ -44,10 +44,10 @@ PAGES = {
         "## 第一条\n\n条文。\n"
     ),
     "inner/prepare-secret.md": (
-        f"---\ntype: standard\ntitle: {SECRET_TITLE}\nid: prepare-secret\n"
+        f"---\ntype: standard\ntitle: {HIDDEN_TITLE}\nid: prepare-secret\n"
         "description: 只给支部书记的一句说明\n"
         "audience: [支部书记]\ntags: [内部标签]\n---\n\n"
-        f"# {SECRET_TITLE}\n\n依照《甲规定》第一条，{SECRET_SENTENCE}。\n\n"
+        f"# {HIDDEN_TITLE}\n\n依照《甲规定》第一条，{HIDDEN_SENTENCE}。\n\n"
         "[附件](../files/secret-list.txt) ![图](../files/open.txt)\n"
     ),
     "inner/words.md": (
@@ -64,8 +64,8 @@ PAGES = {
     "files/orphan.txt": "无人链接的内容",
 }
 TRACES = [
-    SECRET_TITLE,
-    SECRET_SENTENCE,
+    HIDDEN_TITLE,
+    HIDDEN_SENTENCE,
     "prepare-secret",
     "只给支部书记的一句说明",
     "内部标签",
@@ -140,17 +140,17 @@ def test_the_public_build_has_the_public_pages(public: Path) -> None:
     assert "条文。" in (public / "texts/a/index.html").read_text(encoding="utf-8")
     assert (public / "files/open.txt").read_text(encoding="utf-8") == "公开附件的内容"
     home = (public / "index.html").read_text(encoding="utf-8")
-    assert SECRET_TERM in home
+    assert HIDDEN_TERM in home
     assert "zh-term" not in home
 
 
 def test_the_group_gets_its_page_with_attachment_and_back_link(for_secretaries: Path) -> None:
     page = (for_secretaries / "inner/prepare-secret/index.html").read_text(encoding="utf-8")
-    assert SECRET_SENTENCE in page
+    assert HIDDEN_SENTENCE in page
     assert (for_secretaries / "files/secret-list.txt").exists()
     assert not (for_secretaries / "files/orphan.txt").exists()
     text = (for_secretaries / "texts/a/index.html").read_text(encoding="utf-8")
-    assert f'<a href="../../inner/prepare-secret/">{SECRET_TITLE}</a>' in text
+    assert f'<a href="../../inner/prepare-secret/">{HIDDEN_TITLE}</a>' in text
 
 
 def test_a_wider_page_does_not_link_a_narrower_glossary(for_secretaries: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_wider_page_does_not_link_a_narrower_glossary(for_secretaries: Path) -
 def test_another_group_gets_no_trace(project: Path) -> None:
     site = build(project, "党组中心组", "central")
     files = all_bytes(site)
-    assert [name for name, data in files.items() if SECRET_SENTENCE.encode() in data] == []
+    assert [name for name, data in files.items() if HIDDEN_SENTENCE.encode() in data] == []
 
 
 def test_an_undeclared_group_stops_the_build(

@@ -73,7 +73,7 @@ _CITATION = re.compile(
 )
 _FURTHER_PARAGRAPH = re.compile(rf"第\s*(?P<paragraph>{NUMERAL})\s*款")
 _CONNECTOR = re.compile(r"\s*(?:、|和|与|及|以及|或者|或|至|到)\s*")
-_BEFORE_BARE = re.compile(r"(?:^|[，。；：、！？（“\s照据反用按由和至或及与到在对除从依合])$")
+_BEFORE_BARE = re.compile(r"(?:^|[，。；：、！？（“\s照据反用按由和至或及与到在对除从依合见])$")
 """What may stand before 第X条 that means the text itself; after 刑法 it would mean another."""
 
 

@@ -186,6 +186,8 @@ class Composer:
             scanning = (error.context or "").startswith(("while scanning", "while parsing a flow"))
             mark = error.context_mark if scanning and error.context_mark else error.problem_mark
             line = min(mark.line, len(lines) - 1) if mark else 0
+            while line and not lines[line].strip():
+                line -= 1
         elif isinstance(error, yaml.reader.ReaderError):
             line = text.count("\n", 0, error.position)
             self.report(line, "FM004", "元数据里有不能使用的控制字符", "删去这一行里看不见的字符")

@@ -81,6 +81,8 @@ _MARKUP = re.compile(r"[\\`*_~^\[{]")
 _TARGET = re.compile(r"\]\([^()\n]*\)")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]+\]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~^=<-])")
+_ASIDE = 0xE000
+_SET_ASIDE = re.compile(r"[\ue021-\ue07e]")
 _EMPHASIS = re.compile(r"\*+|~~|\^\^|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _INVALID_IN_SLUG = re.compile(r"[^\w\- ]")
 _NUMBERED = re.compile(
@@ -109,10 +111,12 @@ def plain_heading(raw: str) -> str:
     """Strip Markdown from the heading: its words as a reader sees them."""
     if not _MARKUP.search(raw):
         return " ".join(raw.split())
-    text = without_attributes(raw)
+    # Escaped marks are set aside in the private use area while markup is stripped.
+    text = _ESCAPE.sub(lambda mark: chr(_ASIDE + ord(mark[1])), without_attributes(raw))
     text = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
     text = _EMPHASIS.sub("", text.replace("`", ""))
-    return " ".join(_ESCAPE.sub(r"\1", text).split())
+    text = _SET_ASIDE.sub(lambda mark: chr(ord(mark[0]) - _ASIDE), text)
+    return " ".join(text.split())
 
 
 def slug(words: str) -> str:

@@ -1,0 +1,188 @@
+"""Built pages carry what the library knows of them: boxes, references, back links, facets."""
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.builds import write_project
+from tests.library_sites import STUDY_CONFIG, mkdocs_build
+
+PAGES = {
+    "index.md": (
+        "---\ntype: page\ntitle: 首页\n---\n\n# 首页\n\n<!-- study:list case -->\n\n"
+        "<!-- study:list lesson -->\n\n<!-- 不发布的话 -->\n\n坚持三会一课制度<!-- 暗语 -->。\n"
+    ),
+    "texts/a.md": (
+        "---\ntype: text\ntitle: 甲<规定>\nid: text-a\nshort_title: 甲规定\nissuer: 某单位\n"
+        "promulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n---\n\n"
+        "# 甲\\<规定\\>\n\n## 第一条\n\n条文，见第二条第一款。\n\n"
+        "## 第二条\n\n一款：\n\n（一）甲；\n\n（二）乙。\n"
+    ),
+    "cases/two.md": (
+        "---\ntype: case\ntitle: 第二个案例\nid: case-two\ndescription: 一句<话>\n"
+        "discipline: 生活纪律\npost: 某岗位\n"
+        "breaches: [《甲规定》第二条第一款第二项, 《某正式规定》第九条]\n"
+        "lessons_drawn: [一句话]\nfictional: true\nconduct_period: [2024-03, 2025-01]\n---\n\n"
+        "# 第二个案例\n\n依照《甲规定》第一条，\n又依照《某正式规定》第三条。\n"
+    ),
+    "cases/one.md": (
+        "---\ntype: case\ntitle: 第一个案例\nid: case-one\ndiscipline: 政治纪律\npost: 某岗位\n"
+        "breaches: [《甲规定》第二条]\nlessons_drawn: [一句话]\nfictional: true\n"
+        "standards: [政治合格]\nexemplars: [敢于担当]\n---\n\n"
+        "# 第一个案例\n\n[甲](../texts/a.md#art-1-p1)\n"
+    ),
+    "guide.md": (
+        "---\ntype: guide\ntitle: 导读\nid: guide-a\nofficial_title: 某正式规定\nissuer: 某机关\n"
+        "version_date: 2017-10-24\nabout: [text-a]\n---\n\n# 导读\n\n以正式文本为准。\n"
+    ),
+    "glossary.md": (
+        "---\ntype: glossary\ntitle: 术语\nid: words\n---\n\n# 术语\n\n"
+        "## 三会一课\n\n**基本**制度。\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = write_project(tmp_path_factory.mktemp("pages"), STUDY_CONFIG, PAGES)
+    run = mkdocs_build(project)
+    assert run.exit_code == 0, run.output
+    assert run.output.count("MD016 提醒") == 2
+    return project / "site"
+
+
+def html(site: Path, path: str) -> str:
+    return (site / path / "index.html").read_text(encoding="utf-8")
+
+
+def rows(page: str) -> dict[str, str]:
+    tree = LexborHTMLParser(page)
+    names = [node.text() for node in tree.css(".zh-header dt")]
+    return dict(zip(names, [node.text() for node in tree.css(".zh-header dd")], strict=True))
+
+
+def test_a_case_says_what_it_is(site: Path) -> None:
+    page = html(site, "cases/two")
+    assert rows(page) == {
+        "违反的纪律": "生活纪律",
+        "岗位": "某岗位",
+        "违反的条文": "《甲规定》第二条第一款第二项、《某正式规定》第九条",
+        "行为时间": "2024年3月 至 2025年1月",
+    }
+    label = LexborHTMLParser(page).css_first(".zh-header__label")
+    assert label is not None
+    assert label.text() == "教学案例（编写）"
+    assert (
+        'href="../../texts/a/#art-2-p1-i2">《甲规定》第二条第一款第二项</a>、《某正式规定》' in page
+    )
+
+
+def test_a_guide_names_the_official_text(site: Path) -> None:
+    page = html(site, "guide")
+    assert rows(page) == {
+        "文件名称": "某正式规定",
+        "发布机关": "某机关",
+        "所述版本": "2017年10月24日",
+        "原文": "甲<规定>",
+    }
+    assert "本页是导读，以正式文本为准。" in page
+
+
+def test_a_text_names_issuer_and_dates(site: Path) -> None:
+    expected = {"发布机关": "某单位", "公布日期": "2025年12月5日", "施行日期": "2026年1月1日"}
+    assert rows(html(site, "texts/a")) == expected
+
+
+def test_references_in_prose_are_links(site: Path) -> None:
+    case = html(site, "cases/two")
+    link = '<a class="zh-citation" href="../../texts/a/#art-1">《甲规定》第一条</a>'
+    assert f"依照{link}，又依照《某正式规定》第三条。" in case
+    text = html(site, "texts/a")
+    assert '见<a class="zh-citation" href="#art-2-p1">第二条第一款</a>' in text
+
+
+def test_articles_name_who_cites_them(site: Path) -> None:
+    tree = LexborHTMLParser(html(site, "texts/a"))
+    cited = [
+        (
+            " ".join(each.text() for each in node.css("summary")),
+            [link.text() for link in node.css("a")],
+        )
+        for node in tree.css("details.zh-backlinks")
+    ]
+    assert cited == [
+        ("被引用 2 处", ["第一个案例", "第二个案例"]),
+        ("被引用 2 处", ["第一个案例", "第二个案例"]),
+    ]
+    whole = tree.css_first("aside.zh-backlinks--page")
+    assert whole is not None
+    assert [link.attributes["href"] for link in whole.css("a")] == ["../../guide/"]
+    order = [node.attributes.get("id") or node.tag for node in tree.css("h2, details, aside")]
+    assert order == ["aside", "art-1", "details", "art-2", "details", "aside"]
+
+
+def test_generated_parts_are_kept_out_of_search(site: Path) -> None:
+    for path in ("index.html", "texts/a/index.html", "cases/one/index.html"):
+        tree = LexborHTMLParser((site / path).read_text(encoding="utf-8"))
+        generated = tree.css(".zh-header, .zh-backlinks, .zh-list, .zh-list__group")
+        assert generated
+        assert all("data-search-exclude" in node.attributes for node in generated)
+
+
+def test_lists_group_cases_by_discipline(site: Path) -> None:
+    page = (site / "index.html").read_text(encoding="utf-8")
+    tree = LexborHTMLParser(page)
+    assert [node.text() for node in tree.css(".zh-list__group")] == ["政治纪律", "生活纪律"]
+    assert [node.text() for node in tree.css(".zh-list a")] == ["第一个案例", "第二个案例"]
+    assert "<p>一句&lt;话&gt;</p>" in page
+    assert "还没有这类资料。" in page
+
+
+def test_comments_are_not_published(site: Path) -> None:
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert "不发布的话" not in page
+    assert "暗语" not in page
+    assert "study:list" not in page
+
+
+def test_terms_lead_to_the_glossary(site: Path) -> None:
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert (
+        '<a class="zh-term" href="glossary/#三会一课" title="基本制度。">三会一课</a>制度。' in page
+    )
+    assert "zh-term" not in html(site, "glossary")
+
+
+def test_facets_stand_in_the_head(site: Path) -> None:
+    head = html(site, "cases/one").partition("</head>")[0]
+    facets = [
+        (node.attributes["name"], node.attributes["content"])
+        for node in LexborHTMLParser(head).css('meta[name^="study:"]')
+    ]
+    assert facets == [
+        ("study:type", "案例"),
+        ("study:id", "case-one"),
+        ("study:standard", "政治合格"),
+        ("study:exemplar", "敢于担当"),
+        ("study:discipline", "政治纪律"),
+    ]
+    text = html(site, "texts/a")
+    assert '<meta name="study:alias" content="甲规定">' in text
+    assert '<meta name="study:year" content="2025">' in text
+
+
+def test_front_matter_reaches_mkdocs_as_we_read_it(tmp_path: Path) -> None:
+    pages = {"a.md": "---\ntype: page\ntitle: NO\ndescription: 1.10\n---\n\n# NO\n\n注意: 甲\n"}
+    project = write_project(tmp_path, STUDY_CONFIG, pages)
+    run = mkdocs_build(project)
+    assert run.exit_code == 0, run.output
+    page = html(project / "site", "a")
+    assert "<title>NO - 学习站</title>" in page
+    assert "<p>注意: 甲</p>" in page
+
+
+def test_the_style_sheet_is_named_by_its_content(site: Path) -> None:
+    styles = [path.name for path in (site / "assets/study").glob("study-*.css")]
+    assert len(styles) == 1
+    assert f"assets/study/{styles[0]}" in html(site, "guide")
