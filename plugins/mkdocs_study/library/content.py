@@ -45,6 +45,9 @@ class Content:
     """Every id of the finished page that a link may name."""
 
     links: tuple[Link, ...]
+    html_targets: tuple[str, ...]
+    """What HTML tags in the text refer to by src or href."""
+
     undefined_labels: tuple[UndefinedLabel, ...]
     mentions: tuple[Mention, ...]
 
@@ -69,6 +72,7 @@ class Body:
 
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}")
 _HTML_ID = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)=[\"']([^\"'<>]+)[\"']")
+_HTML_TARGET = re.compile(r"<[A-Za-z][^<>]{0,500}?\s(?:src|href)=[\"']([^\"'<>]+)[\"']")
 _FOOTNOTE = re.compile(r"\[\^([^\]\n]{1,100})\]")
 
 
@@ -88,6 +92,7 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
         text_length=_length_before_sections(body) + sum(each.text_length for each in sections),
         anchors=frozenset(anchors_of(sections) | _further_anchors(body.masked.prose)),
         links=tuple(links),
+        html_targets=tuple(_HTML_TARGET.findall(body.masked.prose)),
         undefined_labels=tuple(labels),
         mentions=tuple(_mentions(body)),
     )

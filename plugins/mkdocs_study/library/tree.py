@@ -20,6 +20,9 @@ PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 MAX_PAGE_BYTES = 4_000_000
 """Largest page read; the longest statute has some 400,000 bytes."""
 
+MAX_PATH = 120
+"""Longest path in a bundle: Windows allows 260 characters with the folder it is put into."""
+
 _PAGE_PATH = re.compile(r"(?:[a-z0-9_.-]+/)*(?:[a-z0-9_.-]+|README\.md)")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NOT_ON_WINDOWS = re.compile(r"[<>:\"|?*\\\x00-\x1f]")
@@ -77,6 +80,11 @@ def scan_tree(root: Path, prefix: str, excluded: Excluded = lambda _: False) -> 
             message = "页面的路径只能用小写英文字母、数字和 - _ ."
             found.append(_fault(prefix, path, "FILE005", message, hint))
     found.extend(_collisions(paths, prefix))
+    for path in paths:
+        length = len(_target(path))
+        if length > MAX_PATH:
+            message = f"网页的路径有 {length} 个字符，超过 {MAX_PATH} 个，拷到 U 盘后可能打不开"
+            found.append(_fault(prefix, path, "FILE008", message, "缩短文件名或者文件夹名"))
     return Tree(root, prefix, tuple(pages), tuple(attachments), tuple(found))
 
 
@@ -147,8 +155,7 @@ def _collisions(paths: list[str], prefix: str) -> Iterator[Diagnostic]:
     by_target: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(paths):
         by_fold[_fold(path)].append(path)
-        target = f"{page_url(path)}index.html" if is_page(path) else path
-        by_target[_fold(target)].append(path)
+        by_target[_fold(_target(path))].append(path)
     reported: set[str] = set()
     for same in by_fold.values():
         for other in same[1:]:
@@ -160,6 +167,11 @@ def _collisions(paths: list[str], prefix: str) -> Iterator[Diagnostic]:
             if other not in reported:
                 message = f"与 {same[0]} 会生成同一个网页，其中一个会丢失"
                 yield _fault(prefix, other, "FILE002", message, "删去一个，或者改名")
+
+
+def _target(path: str) -> str:
+    """Path below the site's root that the file will have."""
+    return f"{page_url(path)}index.html" if is_page(path) else path
 
 
 def _fold(path: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
+from mkdocs_study.library.document import page_url
 from mkdocs_study.library.links import Place, read_target
 from mkdocs_study.library.tree import Tree
 
@@ -35,10 +36,8 @@ def used_attachments(
     used = attachments.intersection(strings)
     for path in pages:
         content = contents.get(path)
-        for link in content.links if content else ():
-            goal = read_target(link.target, path)
-            if goal.place is Place.INSIDE and goal.path in attachments:
-                used |= {goal.path}
+        if content is not None:
+            used |= attachments & _linked_by(path, content)
     waiting = [path for path in used if path.endswith(".css")]
     while waiting:
         style = waiting.pop()
@@ -46,6 +45,18 @@ def used_attachments(
         used |= further
         waiting.extend(path for path in further if path.endswith(".css"))
     return used
+
+
+def _linked_by(path: str, content: Content) -> frozenset[str]:
+    """Return every path below docs/ that a page may mean.
+
+    HTML in the text is not rewritten by MkDocs: it counts from the page's address, a/b/ for a/b.md,
+    but its author may also have counted from the file.
+    """
+    goals = [read_target(link.target, path) for link in content.links]
+    for target in content.html_targets:
+        goals += [read_target(target, path), read_target(target, f"{page_url(path)}index.md")]
+    return frozenset(goal.path for goal in goals if goal.place is Place.INSIDE)
 
 
 def _named_in(style: Path, path: str) -> frozenset[str]:

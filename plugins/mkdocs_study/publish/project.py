@@ -24,6 +24,9 @@ OPTIONS = (
 SLOWEST, FASTEST = 300, 500
 """Characters a minute at which study texts are read."""
 
+LISTS = ("audiences", "standards", "exemplars", "disciplines")
+"""Options that hold words."""
+
 
 @dataclass(frozen=True)
 class NavEntry:
@@ -108,7 +111,7 @@ def read_project(
         hint = "在 plugins: 下面加一行 - study"
         return None, [Diagnostic(name, line, "CFG002", "没有启用 study 插件", hint)]
     found = [
-        *_unknown_options(options, composer.lines, name),
+        *_faulty_options(options, composer.lines, name),
         *_reading_speed(options, composer.lines, name),
     ]
     project = Project(
@@ -189,17 +192,20 @@ def _plugin_options(values: Mapping[str, Value]) -> Mapping[str, Value] | None:
     return found[0] if found else None
 
 
-def _unknown_options(
+def _faulty_options(
     options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
 ) -> list[Diagnostic]:
     places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
-    return [
-        Diagnostic(
-            name, places.get(key, 1), "CFG003", f"study 没有这个选项：{key}", suggest(key, OPTIONS)
-        )
-        for key in options
-        if key not in OPTIONS
-    ]
+    found: list[Diagnostic] = []
+    for key, value in options.items():
+        line = places.get(key, 1)
+        if key not in OPTIONS:
+            message = f"study 没有这个选项：{key}"
+            found.append(Diagnostic(name, line, "CFG003", message, suggest(key, OPTIONS)))
+        elif key in LISTS and not isinstance(value, list):
+            message, hint = f"{key}：这里要写列表", f"例如 {key}: [甲, 乙]"
+            found.append(Diagnostic(name, line, "CFG003", message, hint))
+    return found
 
 
 def _reading_speed(
