@@ -26,8 +26,8 @@ from mkdocs_study.library.diagnostics import Diagnostic, format_report
 from mkdocs_study.library.document import Document
 from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elements
 from mkdocs_study.library.furniture import Href
+from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
-from mkdocs_study.library.section import slug
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, read_project

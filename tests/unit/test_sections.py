@@ -4,15 +4,9 @@ import pytest
 from pymdownx.slugs import slugify
 
 from mkdocs_study.library.content import read_body, read_content
-from mkdocs_study.library.section import (
-    Heading,
-    Section,
-    assign_section_ids,
-    clashing_ids,
-    explicit_id,
-    plain_heading,
-    slug,
-)
+from mkdocs_study.library.heading import Heading, explicit_id, plain_heading, slug
+from mkdocs_study.library.section import Section
+from mkdocs_study.library.structure import assign_section_ids, clashing_ids
 
 
 def ids(outline: str) -> list[str]:

@@ -10,15 +10,11 @@ from itertools import takewhile
 from mkdocs_study.library.blocks import Block, Kind, parse_blocks
 from mkdocs_study.library.citation import Citation, parse_citations
 from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.heading import count_words
 from mkdocs_study.library.links import Link, UndefinedLabel, find_links
 from mkdocs_study.library.masking import Masked, mask
-from mkdocs_study.library.section import (
-    Section,
-    anchors_of,
-    clashing_ids,
-    count_words,
-    read_sections,
-)
+from mkdocs_study.library.section import Section, anchors_of, read_sections
+from mkdocs_study.library.structure import clashing_ids
 
 
 @dataclass(frozen=True)

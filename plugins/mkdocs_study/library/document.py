@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ValidationInfo, field_validator
 
 from mkdocs_study.library.citation import parse_reference
+from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.fields import (
     Date,
@@ -38,7 +39,7 @@ from mkdocs_study.library.fields import (
     Year,
     refuse,
 )
-from mkdocs_study.library.front_matter import FrontMatter, KeyPath
+from mkdocs_study.library.front_matter import FrontMatter
 from mkdocs_study.library.meta import Frozen, Meta
 from mkdocs_study.library.section import Section
 from mkdocs_study.text.numerals import ArticleNumber

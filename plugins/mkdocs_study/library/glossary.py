@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mkdocs_study.library.blocks import Kind, parse_blocks
 from mkdocs_study.library.document import Document
+from mkdocs_study.library.heading import plain_heading
 from mkdocs_study.library.masking import mask
-from mkdocs_study.library.section import plain_heading
 
 TERM_LEVEL = 2
 MIN_LENGTH = 2

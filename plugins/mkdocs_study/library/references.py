@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mkdocs_study.library.citation import parse_reference
+from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
 from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta
-from mkdocs_study.library.front_matter import KeyPath
 from mkdocs_study.library.links import Destination, Link, Place, read_target
 from mkdocs_study.library.resolution import why_unresolved
 from mkdocs_study.library.tree import Tree, is_page

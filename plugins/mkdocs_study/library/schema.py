@@ -8,10 +8,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import META_TYPES, TYPE_LABELS
 from mkdocs_study.library.fields import FAULT, suggest
-from mkdocs_study.library.front_matter import FrontMatter, KeyPath
+from mkdocs_study.library.front_matter import FrontMatter
 from mkdocs_study.library.meta import Meta
 from mkdocs_study.library.vocabulary import Vocabulary
 

@@ -8,13 +8,8 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from mkdocs_study.library.section import (
-    Heading,
-    article_number,
-    assign_section_ids,
-    paragraph_ids,
-    without_attributes,
-)
+from mkdocs_study.library.heading import Heading, without_attributes
+from mkdocs_study.library.structure import article_number, assign_section_ids, paragraph_ids
 
 HEADING = re.compile(r"h([1-6])")
 

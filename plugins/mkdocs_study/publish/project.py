@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pathspec
 
+from mkdocs_study.library.composer import Composer, KeyPath, Value
 from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.fields import suggest
-from mkdocs_study.library.front_matter import Composer, KeyPath, Value
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
 

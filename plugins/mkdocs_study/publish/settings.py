@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from mkdocs_study.library.composer import Value
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.fields import suggest
-from mkdocs_study.library.front_matter import Value
 from mkdocs_study.library.tree import Tree
 from mkdocs_study.publish.project import Project
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, TrackMeta, UnitMeta
-from mkdocs_study.library.front_matter import KeyPath
 from mkdocs_study.library.library import Library
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMeta
-from mkdocs_study.library.front_matter import KeyPath
 from mkdocs_study.library.library import Library
 from mkdocs_study.tracks.requirements import check_requirements, numbered_units
 
