@@ -30,7 +30,8 @@ from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
-from mkdocs_study.publish.project import Project, chosen_audience, read_project
+from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
+from mkdocs_study.publish.redirects import moved_pages, redirect_page
 from mkdocs_study.publish.site import (
     Site,
     make_site,
@@ -126,7 +127,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 disciplines=tuple(self.config.disciplines),
             ),
             audience=chosen_audience(self.config.audience),
-            excluded=excluded.match_file if excluded else project.excluded,
+            excluded=exclusion(excluded.match_file if excluded else None),
         )
 
     def _stage(self, config: MkDocsConfig) -> None:
@@ -150,6 +151,10 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
+        for old, document in moved_pages(self._site.library).items():
+            new = files.src_uris[document.path].dest_uri
+            page = redirect_page(old, new, document.title)
+            files.append(File.generated(config, f"{old}index.html", content=page))
         self._files = files
         return files
 

@@ -199,15 +199,22 @@ class BulletinDates(Frozen):
     updated: Date | None = None
 
 
+Link = str | dict[str, str]
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _dates(value: object) -> object:
     return {"created": value} if isinstance(value, str) else value
 
 
 def _link(value: object) -> object:
-    if isinstance(value, dict) and len(value) == 1:
-        return next(iter(value.items()))
-    if isinstance(value, str) and value.strip():
-        return ("", value)
+    if isinstance(value, dict) and len(value) == 1 and all(map(_is_word, value.values())):
+        return value
+    if _is_word(value):
+        return value
     return refuse("不是链接", "写路径，或者 名称: 路径")
 
 
@@ -221,8 +228,8 @@ class BulletinMeta(Meta):
     slug: Slug | None = None
     draft: Flag = False
     pin: Flag = False
-    links: Annotated[tuple[Annotated[tuple[str, Text], BeforeValidator(_link)], ...], IsList] = ()
-    """(name, path) of related pages; the name may be empty."""
+    links: Annotated[tuple[Annotated[Link, BeforeValidator(_link)], ...], IsList] = ()
+    """Related pages: a path, or {name: path}."""
 
 
 class GlossaryMeta(Meta):

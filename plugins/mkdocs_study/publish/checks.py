@@ -14,6 +14,7 @@ from mkdocs_study.markdown_zh.traps import find_traps
 from mkdocs_study.publish.attachments import report_orphans
 from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.redirects import check_redirects
 from mkdocs_study.publish.settings import check_settings
 from mkdocs_study.tracks.validate import validate_tracks
 
@@ -50,6 +51,7 @@ def check_project(project: Project) -> Checked:
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
+        *check_redirects(loaded.library),
         *check_settings(project, loaded.tree),
         *report_orphans(loaded.tree, loaded.contents, project.strings),
     }

@@ -133,10 +133,15 @@ def read_project(
     return (None if found else project), found
 
 
-def exclusion(patterns: str) -> Excluded:
-    """Make a test of paths from the text of `exclude_docs` (the syntax of .gitignore)."""
-    spec = pathspec.GitIgnoreSpec.from_lines(["/templates/", *patterns.split("\n")])
-    return spec.match_file
+def exclusion(patterns: str | Excluded | None) -> Excluded:
+    """Make a test of paths from `exclude_docs`, as text in the syntax of .gitignore or parsed.
+
+    MkDocs leaves out a folder `templates` by itself.
+    """
+    if patterns is None or isinstance(patterns, str):
+        patterns = pathspec.GitIgnoreSpec.from_lines((patterns or "").split("\n")).match_file
+    match = patterns
+    return lambda path: path.startswith("templates/") or match(path)
 
 
 def chosen_audience(*candidates: str | None) -> str | None:
