@@ -31,7 +31,6 @@ from mkdocs_study.library.markers import Marker
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
-from mkdocs_study.publish.redirects import moved_pages, redirect_page
 from mkdocs_study.publish.site import (
     Site,
     make_site,
@@ -151,10 +150,6 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
-        for old, document in moved_pages(self._site.library).items():
-            new = files.src_uris[document.path].dest_uri
-            page = redirect_page(old, new, document.title)
-            files.append(File.generated(config, f"{old}index.html", content=page))
         self._files = files
         return files
 

@@ -15,8 +15,7 @@ PAGES = {
     ),
     "texts/a.md": (
         "---\ntype: text\ntitle: 甲<规定>\nid: text-a\nshort_title: 甲规定\nissuer: 某单位\n"
-        "promulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n"
-        'redirects: [texts/old/, "a1 -> art-1", "p -> art-2-p1-i1"]\n---\n\n'
+        "promulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n---\n\n"
         "# 甲\\<规定\\>\n\n## 第一条\n\n条文，见第二条第一款。\n\n"
         "## 第二条\n\n一款：\n\n（一）甲；\n\n（二）乙。\n"
     ),
@@ -187,13 +186,3 @@ def test_the_style_sheet_is_named_by_its_content(site: Path) -> None:
     styles = [path.name for path in (site / "assets/study").glob("study-*.css")]
     assert len(styles) == 1
     assert f"assets/study/{styles[0]}" in html(site, "guide")
-
-
-def test_old_addresses_and_anchors_lead_on(site: Path) -> None:
-    page = html(site, "texts/old")
-    target = "../../texts/a/index.html"
-    assert f'<meta http-equiv="refresh" content="0; url={target}">' in page
-    assert f'<a href="{target}">甲&lt;规定&gt;</a>' in page
-    text = html(site, "texts/a")
-    assert '<span id="a1"></span><h2 id="art-1">' in text
-    assert '<span id="p"></span><p id="art-2-p1-i1">' in text

@@ -51,8 +51,8 @@ def check_project(project: Project) -> Checked:
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
-        *check_redirects(loaded.library),
         *check_settings(project, loaded.tree),
+        *check_redirects(loaded.library),
         *report_orphans(loaded.tree, loaded.contents, project.strings),
     }
     for document in loaded.library.documents:

@@ -30,7 +30,6 @@ from mkdocs_study.publish.attachments import used_attachments
 from mkdocs_study.publish.audience import hides, published
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
-from mkdocs_study.publish.redirects import insert_old_anchors, moved_anchors
 
 _ID = re.compile(r"<(?:h[1-6]|p)\b[^<>]*?\bid=\"([^\"]*)\"")
 _MARKER = re.compile(r"<!--\s*(study:[^<>]*?)\s*-->")
@@ -75,11 +74,10 @@ class Site:
         }
 
     def decorate(self, page: Document, content: str, href: Href) -> str:
-        """Add header box, back links and old anchors to the rendered words of a page."""
+        """Add header box and back links to the rendered words of a page."""
         content = insert_header(content, header_html(page, self.library, href))
         links = self.back_links.get(page.path)
-        content = insert_back_links(content, links, href) if links else content
-        return insert_old_anchors(content, moved_anchors(page))
+        return insert_back_links(content, links, href) if links else content
 
     def list_html(self, document_type: str, href: Href) -> str:
         """List the build's documents of a type for `<!-- study:list TYPE -->`."""
