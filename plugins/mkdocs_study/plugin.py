@@ -20,7 +20,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_relative_url
 
 from mkdocs_study.library.diagnostics import Diagnostic, format_report
 from mkdocs_study.library.document import Document
@@ -31,6 +31,7 @@ from mkdocs_study.library.markers import Marker
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
+from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
 from mkdocs_study.publish.site import (
     Site,
     make_site,
@@ -98,7 +99,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             speed=self.config.reading_speed,
         )
         _prepare(config)
-        self._style = _style()
+        self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
             styles, scripts = config.extra_css, config.extra_javascript
@@ -150,8 +151,21 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
+        self._add_redirects(files, config)
         self._files = files
         return files
+
+    def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
+        script, content = _client("moved.js")
+        for document in self._site.library.documents:
+            page = files.src_uris[document.path]
+            for address in read_redirects(document).pages:
+                path = redirect_path(address, directory_urls=config.use_directory_urls)
+                href, source = (get_relative_url(to, path) for to in (page.url, script))
+                html = redirect_page(document.title, href, source)
+                files.append(File.generated(config, path, content=html))
+                if files.get_file_from_path(script) is None:
+                    files.append(File.generated(config, script, content=content))
 
     @event_priority(FIRST)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
@@ -280,11 +294,12 @@ def _prepare(config: MkDocsConfig) -> None:
     links.unrecognized_links = max(links.unrecognized_links, logging.WARNING)
 
 
-def _style() -> tuple[str, str]:
-    """Return address and content of our style sheet; the address changes with the content."""
-    content = resources.files("mkdocs_study").joinpath("client", "study.css").read_text("utf-8")
+def _client(name: str) -> tuple[str, str]:
+    """Return address and content of a client file; the address changes with the content."""
+    content = resources.files("mkdocs_study").joinpath("client", name).read_text("utf-8")
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return f"assets/study/study-{digest}.css", content
+    stem, suffix = name.split(".")
+    return f"assets/study/{stem}-{digest}.{suffix}", content
 
 
 def _warnings_counted() -> bool:

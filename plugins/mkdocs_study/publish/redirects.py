@@ -1,8 +1,8 @@
-"""Turns `redirects:` of the front matter into pages and data that lead old addresses to new ones."""
+"""Turns `redirects:` of the front matter into pages and anchors that keep old addresses alive."""
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -69,7 +69,7 @@ def redirect_path(address: str, *, directory_urls: bool) -> str:
 
 
 def redirect_page(title: str, href: str, script: str) -> str:
-    """Return a page that leads on, with query and anchor where scripts run, and without where not.
+    """Return a page that leads on: with query and anchor where scripts run, else without.
 
     Args:
         title: of the page that the reader wants.
@@ -88,13 +88,11 @@ def redirect_page(title: str, href: str, script: str) -> str:
     )
 
 
-def insert_moved_anchors(output: str, anchors: Mapping[str, str], script: str) -> str:
-    """Add to a finished page what leads its old anchors to the new ones; none leaves it as it is."""
-    if not anchors:
-        return output
-    data = escape(json.dumps(dict(anchors), ensure_ascii=False), quote=False)
-    furniture = (
-        f'<template id="study-moved">{data}</template>\n<script src="{escape(script)}"></script>\n'
-    )
-    head, end, tail = output.rpartition("</body>")
-    return f"{head}{furniture}{end}{tail}" if end else output + furniture
+def insert_old_anchors(content: str, anchors: Mapping[str, str]) -> str:
+    """Put every old anchor, as an empty element, before the element that has the new one."""
+    for old, new in anchors.items():
+        target = re.search(rf'<[a-z][a-z0-9]*\b[^<>]*\bid="{re.escape(escape(new))}"', content)
+        if target:
+            anchor = f'<span id="{escape(old)}"></span>'
+            content = content[: target.start()] + anchor + content[target.start() :]
+    return content

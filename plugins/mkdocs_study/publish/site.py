@@ -30,6 +30,7 @@ from mkdocs_study.publish.attachments import used_attachments
 from mkdocs_study.publish.audience import hides, published
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.redirects import insert_old_anchors, read_redirects
 
 _ID = re.compile(r"<(?:h[1-6]|p)\b[^<>]*?\bid=\"([^\"]*)\"")
 _MARKER = re.compile(r"<!--\s*(study:[^<>]*?)\s*-->")
@@ -74,10 +75,11 @@ class Site:
         }
 
     def decorate(self, page: Document, content: str, href: Href) -> str:
-        """Add header box and back links to the rendered words of a page."""
+        """Add header box, back links and old anchors to the rendered words of a page."""
         content = insert_header(content, header_html(page, self.library, href))
         links = self.back_links.get(page.path)
-        return insert_back_links(content, links, href) if links else content
+        content = insert_back_links(content, links, href) if links else content
+        return insert_old_anchors(content, read_redirects(page).anchors)
 
     def list_html(self, document_type: str, href: Href) -> str:
         """List the build's documents of a type for `<!-- study:list TYPE -->`."""
