@@ -115,7 +115,13 @@ def write_config(project: Path, docs: Path, site: Path, plugins: list[str]) -> N
         "site_name": "bench",
         "docs_dir": str(docs),
         "site_dir": str(site),
-        "theme": {"name": "material", "language": "zh", "font": False},
+        "theme": {
+            "name": "material",
+            "language": "zh",
+            "font": False,
+            # Otherwise every page repeats all others, and the square of their number hides search.
+            "features": ["navigation.prune"],
+        },
         "plugins": plugins,
         "markdown_extensions": MARKDOWN_EXTENSIONS,
     }
