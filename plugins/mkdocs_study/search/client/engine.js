@@ -200,20 +200,23 @@
       const isOneShort = query.keywords.length === 1 && pairs.size <= SHORT_PAIRS;
       scores.neededPairs = isOneShort ? Math.ceil(pairs.size / 2) : Math.min(pairs.size, 1);
       const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, HEAVY_BYTES);
-      const useChars = pairs.size === 0 || pairs.size > 1;
+      // Characters help a question; to a few words they add weight and little else.
+      const useChars = pairs.size === 0 || pairs.size > SHORT_PAIRS;
       /** @type {[keyof typeof ranking.WEIGHTS, string][]} */
       const wanted = [];
       for (const pair of pairs) wanted.push(["b", pair], ["h", pair]);
       for (const char of chars) {
-        if (pairs.size === 0 || (useChars && reader.cost("c", char) < commonBytes)) wanted.push(["c", char]);
+        const isLight = pairs.size === 0 || reader.cost("c", char) < commonBytes;
+        if (useChars && isLight) wanted.push(["c", char]);
       }
       for (const word of latin) wanted.push(["l", word]);
       const lists = await Promise.all(wanted.map(([cls, term]) => reader.lookup(cls, term)));
       lists.forEach((list, i) => {
         const cls = wanted[i][0];
-        if (list && (cls !== "c" || pairs.size === 0 || list.ids.length < reader.sectionCount * COMMON_SHARE)) {
-          scores.add(list, ranking.WEIGHTS[cls], cls === "b");
-        }
+        if (!list) return;
+        const isCommon = list.ids.length >= reader.sectionCount * COMMON_SHARE;
+        if (cls === "c" && pairs.size > 0 && isCommon) return;
+        scores.add(list, ranking.WEIGHTS[cls], cls === "b");
       });
       return scores;
     }
