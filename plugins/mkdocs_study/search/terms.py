@@ -22,6 +22,7 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,18 +98,32 @@ class _Characters:
         return cls(text, codes, sections, _han_table()[codes], len(texts))
 
 
-def _group(
-    ranks: NDArray[np.int32] | Ints,
-    sections: NDArray[np.int32],
-    count: int,
-    flags: Flags | None = None,
-) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], Flags]:
-    """Sort (rank, section) pairs and count equal ones; return ranks, sections, counts, flags.
+class _Han(NamedTuple):
+    """Where the Han characters of the site stand."""
 
-    Works in place where it can: with one pair for each character of the site, every copy of the
-    keys is 64 MB for 8 million characters.
+    sections: NDArray[np.int32]
+    """Section of each character of the site."""
+    is_han: Flags
+    section_count: int
+
+
+class _Grouped(NamedTuple):
+    """Distinct (term number, section) pairs in order, with how often each occurred."""
+
+    terms: Ints
+    sections: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    flags: Flags
+
+
+def _group(
+    keys: Ints, sections: NDArray[np.int32], count: int, flags: Flags | None = None
+) -> _Grouped:
+    """Sort (term number, section) pairs and count equal ones.
+
+    `keys`, the term numbers, is overwritten: with one pair for each character of the site, every
+    copy of it is 64 MB for 8 million characters.
     """
-    keys = ranks.astype(np.int64)
     keys *= count
     keys += sections
     if flags is not None:
@@ -125,15 +140,14 @@ def _group(
     counts = np.diff(ends, prepend=-1).astype(np.int32)
     unique = keys[ends]
     last_flags = np.zeros(len(ends), dtype=bool) if flagged is None else flagged[ends]
-    return unique // count, (unique % count).astype(np.int32), counts, last_flags
+    own_sections = (unique % count).astype(np.int32)
+    unique //= count
+    return _Grouped(unique, own_sections, counts, last_flags)
 
 
-def _postings(
-    terms: list[str], grouped: tuple[Ints, NDArray[np.int32], NDArray[np.int32], Flags]
-) -> Postings:
-    ranks, sections, counts, flags = grouped
-    starts = np.searchsorted(ranks, np.arange(len(terms) + 1))
-    return Postings(terms, starts.astype(np.int64), sections, counts, flags)
+def _postings(terms: list[str], grouped: _Grouped) -> Postings:
+    starts = np.searchsorted(grouped.terms, np.arange(len(terms) + 1)).astype(np.int64)
+    return Postings(terms, starts, grouped.sections, grouped.counts, grouped.flags)
 
 
 @dataclass(frozen=True)
@@ -157,8 +171,8 @@ def _word_postings(words: _Words, sections: NDArray[np.int32], count: int) -> Po
     terms = sorted(words.spellings, key=utf16_key)
     rank_of = np.zeros(len(terms), dtype=np.int64)
     rank_of[[words.spellings[term] for term in terms]] = np.arange(len(terms))
-    ranks = rank_of[np.frombuffer(words.numbers, dtype=np.int32)] if terms else rank_of
-    return _postings(terms, _group(ranks, sections, count))
+    keys = rank_of[np.frombuffer(words.numbers, dtype=np.int32)] if terms else rank_of
+    return _postings(terms, _group(keys, sections, count))
 
 
 def _han_ranks(chars: _Characters) -> tuple[list[str], NDArray[np.int32]]:
@@ -171,17 +185,22 @@ def _han_ranks(chars: _Characters) -> tuple[list[str], NDArray[np.int32]]:
 
 
 def _pair_postings(
-    chars: _Characters, han: list[str], ranks: NDArray[np.int32], is_word: Flags | None
+    at_han: _Han, han: list[str], ranks: NDArray[np.int32], is_word: Flags | None
 ) -> Postings:
-    at = np.flatnonzero(chars.is_han[:-1] & chars.is_han[1:])
-    pair = ranks[at].astype(np.int64)
-    pair *= max(len(han), 1)
-    pair += ranks[at + 1]
+    at = np.flatnonzero(at_han.is_han[:-1] & at_han.is_han[1:])
+    pairs = ranks[at].astype(np.int64)
+    pairs *= max(len(han), 1)
+    pairs += ranks[at + 1]
     flags = None if is_word is None else is_word[at]
-    codes, sections, counts, flagged = _group(pair, chars.sections[at], chars.count, flags)
-    distinct, dense = np.unique(codes, return_inverse=True)
+    sections = at_han.sections[at]
+    del at
+    grouped = _group(pairs, sections, at_han.section_count, flags)
+    codes = grouped.terms
+    is_first = np.ones(len(codes), dtype=bool)
+    np.not_equal(codes[1:], codes[:-1], out=is_first[1:])
+    distinct = codes[is_first]
     terms = [han[code // len(han)] + han[code % len(han)] for code in distinct.tolist()]
-    return _postings(terms, (dense.astype(np.int64), sections, counts, flagged))
+    return _postings(terms, grouped._replace(terms=np.cumsum(is_first) - 1))
 
 
 def _segment(chars: _Characters) -> tuple[Flags, _Words]:
@@ -233,20 +252,24 @@ def _latin(chars: _Characters) -> _Words:
 def collect_body_terms(texts: Sequence[str]) -> BodyTerms:
     """Count the terms of each section's own folded text (blocks separated by newlines)."""
     chars = _Characters.of(texts)
-    han, ranks = _han_ranks(chars)
+    spellings, ranks = _han_ranks(chars)
     is_word, words = _segment(chars)
     latin = _latin(chars)
     word_sections = chars.sections[np.frombuffer(words.at, dtype=np.int64)]
     latin_sections = chars.sections[np.frombuffer(latin.at, dtype=np.int64)]
-    han_sections = chars.sections[chars.is_han]
-    lengths = np.bincount(han_sections, minlength=chars.count) + np.bincount(
-        latin_sections, minlength=chars.count
+    han = _Han(chars.sections, chars.is_han, chars.count)
+    # Sorting takes the most memory of the whole build: the text itself is not needed any more.
+    del chars
+    han_sections = han.sections[han.is_han]
+    lengths = np.bincount(han_sections, minlength=han.section_count) + np.bincount(
+        latin_sections, minlength=han.section_count
     )
+    keys = ranks[han.is_han].astype(np.int64)
     return BodyTerms(
-        chars=_postings(han, _group(ranks[chars.is_han], han_sections, chars.count)),
-        pairs=_pair_postings(chars, han, ranks, is_word),
-        words=_word_postings(words, word_sections, chars.count),
-        latin=_word_postings(latin, latin_sections, chars.count),
+        chars=_postings(spellings, _group(keys, han_sections, han.section_count)),
+        pairs=_pair_postings(han, spellings, ranks, is_word),
+        words=_word_postings(words, word_sections, han.section_count),
+        latin=_word_postings(latin, latin_sections, han.section_count),
         lengths=lengths.astype(np.int64),
     )
 
@@ -254,8 +277,9 @@ def collect_body_terms(texts: Sequence[str]) -> BodyTerms:
 def collect_pairs(texts: Sequence[str]) -> Postings:
     """Count only pairs of Han characters, for the headings above each section."""
     chars = _Characters.of(texts)
-    han, ranks = _han_ranks(chars)
-    return _pair_postings(chars, han, ranks, None)
+    spellings, ranks = _han_ranks(chars)
+    han = _Han(chars.sections, chars.is_han, chars.count)
+    return _pair_postings(han, spellings, ranks, None)
 
 
 def collect_labels(labels: Sequence[tuple[str, int]], count: int) -> Postings:
