@@ -50,7 +50,7 @@ def test_a_string_across_words_is_found_jumped_to_and_marked(
 ) -> None:
     page = open_page(address)
     search(page, "国人民的")
-    expect(page.locator(META)).to_have_text("共 1 处原文")
+    expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
     expect(page.locator(f"{LINKS} mark").filter(has_text="国人民的")).to_have_count(1)
     page.locator(LINKS).filter(has_text="第一条").click()
     page.wait_for_url("**/rules/**#a1")
@@ -67,7 +67,7 @@ def test_a_shared_address_opens_the_dialog_with_its_results(
     open_page: OpenPage, address: str
 ) -> None:
     page = open_page(f"{address}?q={quote('个体工商户')}")
-    expect(page.locator(META)).to_have_text("共 2 处原文")
+    expect(page.locator(META)).to_have_text("共 2 处写有这几个字")
     shared = page.locator("[data-md-component=search-share]").get_attribute("href")
     assert parse_qs(urlsplit(shared or "").query)["q"] == ["个体工商户"]
 
@@ -95,7 +95,54 @@ def test_words_picked_with_the_mouse_in_an_input_method_are_searched(
         }""",
         INPUT,
     )
-    expect(page.locator(META)).to_have_text("共 1 处原文")
+    expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
+
+
+def test_letters_on_the_way_to_a_word_are_no_query(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    page.locator(INPUT).click()
+    page.evaluate(
+        """selector => {
+          const input = document.querySelector(selector);
+          input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+          input.value = "dangzhang";
+          input.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+          input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true, isComposing: true }));
+        }""",
+        INPUT,
+    )
+    page.wait_for_timeout(500)
+    expect(page.locator(META)).not_to_contain_text("没有找到")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "link"),
+    [
+        ("示例法第五十四条", "已找到：《中华人民共和国示例法》第五十四条", "第五十四条"),
+        ("《示例法》54条第一款", "已找到：《中华人民共和国示例法》第五十四条", "第五十四条"),
+        ("示例法", "已找到：中华人民共和国示例法", "中华人民共和国示例法"),
+    ],
+)
+def test_a_named_target_is_told_and_opened_without_marks(
+    open_page: OpenPage, address: str, typed: str, told: str, link: str
+) -> None:
+    page = open_page(f"{address}?q={quote(typed)}")
+    expect(page.locator(META)).to_have_text(told)
+    page.locator(LINKS).filter(has_text=link).first.click()
+    page.wait_for_url("**/rules/**")
+    if link != "中华人民共和国示例法":
+        assert "h=" not in page.url
+        expect(page.locator(MARKS)).to_have_count(0)
+
+
+def test_marks_do_not_nest_when_one_comes_again(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    for _ in range(3):
+        page.goto(f"{address}?q={quote('国人民的')}")
+        page.locator(LINKS).filter(has_text="第一条").click()
+        page.wait_for_url("**/rules/**#a1")
+        expect(page.locator(MARKS)).to_have_text("国人民的")
+        expect(page.locator("mark mark")).to_have_count(0)
 
 
 def test_keyboard_alone_reaches_the_hit(open_page: OpenPage, address: str) -> None:
@@ -122,7 +169,7 @@ def test_nothing_is_loaded_until_a_reader_searches(
     loaded = [urlsplit(url).path for url in watch.requests if "/search/" in url]
     assert [path for path in loaded if INDEX_FILE.search(path)] == []
     search(page, "党章")
-    expect(page.locator(META)).to_have_text("共 1 处原文")
+    expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
     assert [url for url in watch.requests if INDEX_FILE.search(urlsplit(url).path)]
 
 
@@ -132,7 +179,7 @@ def test_below_a_sub_path(
     with serve_with_nginx(nginx_program, site, tmp_path, "/study") as url:
         page = open_page(f"{url}rules/")
         search(page, "民法典")
-        expect(page.locator(META)).to_have_text("共 1 处原文")
+        expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
         page.locator(LINKS).filter(has_text="一、适用").click()
         page.wait_for_url("**/other/**#s1")
 
@@ -143,7 +190,7 @@ def test_from_a_folder(open_page: OpenPage, tmp_path: Path) -> None:
     shutil.move(build_search_site(tmp_path / "b", config), folder)
     page = open_page((folder / "index.html").as_uri())
     search(page, "国人民的")
-    expect(page.locator(META)).to_have_text("共 1 处原文")
+    expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
     page.locator(LINKS).filter(has_text="第一条").click()
     page.wait_for_url("**/rules.html**#a1")
     expect(page.locator(MARKS)).to_have_text("国人民的")
@@ -161,4 +208,4 @@ def test_a_missing_index_file_is_told_and_the_next_query_works(
         expect(page.locator(META)).to_have_text("检索索引暂时读不到，请检查网络后再试")
         manifest.with_suffix(".away").rename(manifest)
         page.locator(INPUT).fill("党章 ")
-        expect(page.locator(META)).to_have_text("共 1 处原文")
+        expect(page.locator(META)).to_have_text("共 1 处写有这几个字")

@@ -72,7 +72,9 @@ describe("queries", () => {
     ["民法典第五十四条", "民法典", "54"],
     ["民法典54条", "民法典", "54"],
     ["《民法典》第54条", "民法典", "54"],
-    ["刑法第一百二十条之一", "刑法", "120-1"]
+    ["刑法第一百二十条之一", "刑法", "120-1"],
+    ["纪律规定第二十三条第二款", "纪律规定", "23"],
+    ["纪律规定第23条之一第一款第三项", "纪律规定", "23-1"]
   ]) {
     test(typed, () => {
       const found = parse(typed).references;
@@ -160,6 +162,7 @@ describe("the dialog's messages", () => {
       for (const item of group) {
         assert.equal(typeof item.score, "number");
         assert.equal(typeof item.terms, "object");
+        assert.match(item.location, /\?h=%E6%96%87(#|$)|^b\/$|^a\/$/);
       }
     }
     assert.match(groups[0][0].title, /^页&lt;1>/);

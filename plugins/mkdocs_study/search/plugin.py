@@ -22,6 +22,8 @@ from mkdocs_study.search.shards import write_index
 
 WORKER_PREFIX = "assets/javascripts/workers/search."
 SEARCH_PLUGIN = "material/search"
+HIGHLIGHT = "search.highlight"
+"""Material's own marks on the landing page: ours also cross bold and links, and both would nest."""
 
 
 class ZhSearchConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -56,6 +58,9 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
                 "请在 mkdocs.yml 的 plugins 中把 search 写在 zh-search 之前"
             )
             raise PluginError(message)
+        features = config.theme["features"]
+        if HIGHLIGHT in features:
+            features.remove(HIGHLIGHT)
         self._pages: list[Page] = []
         self._client: ClientFiles = client_files()
         self._swaps = 0

@@ -58,7 +58,7 @@
       const filter = await this._facetFilter(query.facets);
       const wanted = query.phrases.concat(query.forms.slice(0, 1));
       if (!wanted.length) {
-        return filter ? this._listFacet(filter, limit) : { hits: [], total: 0, totalExact: true };
+        return this._listFacet(filter || new Int32Array(0), limit);
       }
       const known = await this._knownTargets(query);
       const scores = await this._score(query);
@@ -90,7 +90,8 @@
       return {
         hits,
         total: isLiteral ? literal.total : hits.length,
-        totalExact: isLiteral ? !literal.open : merged.length < limit
+        totalExact: isLiteral ? !literal.open : merged.length < limit,
+        mode: known.length ? "known" : isLiteral ? "literal" : "ranked"
       };
     }
 
@@ -148,7 +149,7 @@
           hits.push(snippets.presentHit(section, [], this.reader.foldPairs, 1, false, null));
         }
       }
-      return { hits, total: urls.size, totalExact: true };
+      return { hits, total: urls.size, totalExact: true, mode: "facet" };
     }
 
     /**
@@ -390,16 +391,16 @@
     async _present(query, id, score, exact, known) {
       const section = await this.reader.section(id);
       const forms = query.forms.concat(query.bareForm || [], query.phrases).map((form) => form.text);
-      const literal = exact ? forms : [];
       /** @type {string[]} */
       const parts = [];
       for (const run of text.runsOf(forms.join("\n"))) {
         if (run.kind === "han" && run.text.length > 1) parts.push(...text.pairsOf(run.text));
         else parts.push(run.text);
       }
+      // A target that was named needs no marks: its own words are not what was typed.
+      const needles = exact ? forms : known ? [] : query.keywords.concat(parts);
       return snippets.presentHit(
-        section, literal.length ? literal : query.keywords.concat(parts), this.reader.foldPairs,
-        score, exact, known ? "known" : null
+        section, needles, this.reader.foldPairs, score, exact, known ? "known" : null
       );
     }
   }

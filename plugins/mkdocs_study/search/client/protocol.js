@@ -19,12 +19,13 @@
     return "检索出错，请刷新页面后再试";
   }
 
-  /** @param {string[]} matched @returns {Record<string, boolean>} */
-  function termsOf(matched) {
-    /** @type {Record<string, boolean>} */
-    const terms = {};
-    for (const spelling of matched) terms[spelling] = true;
-    return terms;
+  /**
+   * @param {string} url of the page @param {string} anchor @param {string[]} matched spellings
+   * @returns {string} where a click leads: `?h=` is what ui.js marks on the page
+   */
+  function locate(url, anchor, matched) {
+    const words = matched.length ? "?h=" + matched.map(encodeURIComponent).join("+") : "";
+    return url + words + (anchor ? "#" + anchor : "");
   }
 
   /**
@@ -57,11 +58,11 @@
       const first = group[0].section;
       /** @type {Zh.Item} */
       const page = {
-        location: first.url,
+        location: locate(first.url, "", lead ? lead.matched : []),
         title: lead ? lead.heading : escapeHtml(first.pageTitle),
         text: lead ? textOf(lead, "") : "",
         score: open.length ? open[open.length - 1].score : group[0].score,
-        terms: lead ? termsOf(lead.matched) : {}
+        terms: {}
       };
       const label = (first.facets.type || [])[0];
       if (label) page.title += ' <span class="zh-search__type">' + escapeHtml(label) + "</span>";
@@ -69,15 +70,23 @@
         sections.map((hit) => {
           const path = hit.section.path.map(escapeHtml).join(" › ");
           return {
-            location: hit.section.url + "#" + hit.section.anchor,
+            location: locate(hit.section.url, hit.section.anchor, hit.matched),
             title: hit.heading || escapeHtml(first.pageTitle),
             text: textOf(hit, path),
             score: hit.score,
-            terms: termsOf(hit.matched)
+            terms: {}
           };
         })
       );
     });
+  }
+
+  /** @param {Zh.Result} result @returns {string} the target that the query named */
+  function targetOf(result) {
+    const hit = result.hits[0];
+    if (result.mode !== "known" || !hit) return "";
+    const { pageTitle, anchor, blocks } = hit.section;
+    return anchor ? "《" + pageTitle + "》" + blocks[0] : pageTitle;
   }
 
   /**
@@ -117,7 +126,8 @@
             items: groupHits(result.hits, host.escapeHtml),
             total: result.total,
             totalExact: result.totalExact,
-            isLiteral: result.hits.some((hit) => hit.exact),
+            mode: result.mode,
+            target: targetOf(result),
             query: typed
           };
         } catch (error) {

@@ -23,7 +23,8 @@
   const PHRASE = /(^|\s)(-?)["“”＂]([^"“”＂]+)["“”＂]/g;
   const EXCLUDED = /(^|\s)-([^\s"“”＂-]\S*)/g;
   const REFERENCE = new RegExp(
-    "^(.+?)第?(" + text.NUMERAL + ")条(?:之([一二三四五六七八九十百\\d]+))?$"
+    "^(.+?)第?(" + text.NUMERAL + ")条(?:之([一二三四五六七八九十百\\d]+))?" +
+      "(?:第?" + text.NUMERAL + "款)?(?:第?" + text.NUMERAL + "项)?$"
   );
   const NOT_IN_KEY = /[^\p{L}\p{N}]+/gu;
 

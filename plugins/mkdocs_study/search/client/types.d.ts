@@ -76,6 +76,8 @@ declare namespace Zh {
     total: number;
     /** False while candidates are left unproven. */
     totalExact: boolean;
+    /** What was answered: a target named outright, a facet, the words as written, or likeness. */
+    mode: "known" | "facet" | "literal" | "ranked";
   }
 
   interface Searcher {

@@ -9,7 +9,10 @@
   const base = script.src.replace(/[^/]*$/, "");
   const BLOCKS = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, pre, figcaption, summary";
 
-  /** Material listens to keyup only; a word picked with the mouse in an input method sends none. */
+  /**
+   * Material listens to keyup only: a word picked with the mouse in an input method sends none, and
+   * the letters typed on the way to it send one each.
+   */
   function relayInput() {
     const input = document.querySelector("[data-md-component=search-query]");
     if (!input) return;
@@ -18,6 +21,13 @@
       if (/** @type {InputEvent} */ (event).isComposing) return;
       input.dispatchEvent(new Event("keyup"));
     };
+    window.addEventListener(
+      "keyup",
+      (event) => {
+        if (event.target === input && event.isComposing) event.stopPropagation();
+      },
+      true
+    );
     input.addEventListener("input", relay);
     input.addEventListener("compositionend", relay);
   }
@@ -28,8 +38,11 @@
     if (!result.query || !result.query.trim()) return null;
     const quoted = "“" + result.query.trim() + "”";
     if (!result.items.length) return "没有找到" + quoted + "，请换一个说法再试";
-    if (!result.isLiteral) return "没有一段原文连着写有" + quoted + "，以下内容与它相近";
-    return (result.totalExact ? "共 " : "约 ") + result.total + " 处原文";
+    const count = (result.totalExact ? "共 " : "约 ") + result.total;
+    if (result.mode === "known") return "已找到：" + result.target;
+    if (result.mode === "facet") return count + " 页";
+    if (result.mode === "literal") return count + " 处写有这几个字";
+    return "没有一处连着写有" + quoted + "，以下内容与它相近";
   }
 
   function tellCounts() {
