@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from mkdocs_study.search.extract import extract_page
 from tests.builds import write_project
 from tests.library_sites import STUDY_CONFIG, mkdocs_build
 
 PAGES = {
     "index.md": (
         "---\ntype: page\ntitle: 首页\n---\n\n# 首页\n\n<!-- study:list case -->\n\n"
-        "<!-- study:list lesson -->\n\n<!-- 不发布的话 -->\n\n坚持三会一课制度<!-- 暗语 -->。\n"
+        "<!-- study:list exemplar -->\n\n<!-- 不发布的话 -->\n\n坚持三会一课制度<!-- 暗语 -->。\n"
     ),
     "texts/a.md": (
         "---\ntype: text\ntitle: 甲<规定>\nid: text-a\nshort_title: 甲规定\nissuer: 某单位\n"
-        "promulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n---\n\n"
+        "doc_number: 示例〔2025〕18号\npromulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n---\n\n"
         "# 甲\\<规定\\>\n\n## 第一条\n\n条文，见第二条第一款。\n\n"
         "## 第二条\n\n一款：\n\n（一）甲；\n\n（二）乙。\n"
     ),
@@ -35,6 +36,17 @@ PAGES = {
     "guide.md": (
         "---\ntype: guide\ntitle: 导读\nid: guide-a\nofficial_title: 某正式规定\nissuer: 某机关\n"
         "version_date: 2017-10-24\nabout: [text-a]\n---\n\n# 导读\n\n以正式文本为准。\n"
+    ),
+    "lesson.md": (
+        "---\ntype: lesson\ntitle: 一堂党课\nid: lesson-a\nform: 讲授<讨论>\n"
+        "audience_of_lesson: 全体党员\nparts:\n  - {title: 读<原文>, minutes: 25}\n"
+        "  - {title: 小结, minutes: 5}\n---\n\n# 一堂党课\n\n要点。\n"
+    ),
+    "short-lesson.md": (
+        "---\ntype: lesson\ntitle: 短课\nid: lesson-b\nminutes: 40\n---\n\n# 短课\n\n要点。\n"
+    ),
+    "bare-lesson.md": (
+        "---\ntype: lesson\ntitle: 未定的课\nid: lesson-c\n---\n\n# 未定的课\n\n要点。\n"
     ),
     "glossary.md": (
         "---\ntype: glossary\ntitle: 术语\nid: words\n---\n\n# 术语\n\n"
@@ -90,8 +102,25 @@ def test_a_guide_names_the_official_text(site: Path) -> None:
 
 
 def test_a_text_names_issuer_and_dates(site: Path) -> None:
-    expected = {"发布机关": "某单位", "公布日期": "2025年12月5日", "施行日期": "2026年1月1日"}
-    assert rows(html(site, "texts/a")) == expected
+    assert rows(html(site, "texts/a")) == {
+        "发布机关": "某单位",
+        "文号": "示例〔2025〕18号",
+        "公布日期": "2025年12月5日",
+        "施行日期": "2026年1月1日",
+    }
+
+
+def test_a_lesson_says_how_it_is_held(site: Path) -> None:
+    page = html(site, "lesson")
+    assert rows(page) == {
+        "形式": "讲授<讨论>",
+        "听课对象": "全体党员",
+        "总时长": "30 分钟",
+        "环节": "读<原文>（25 分钟）小结（5 分钟）",
+    }
+    assert "<li>读&lt;原文&gt;（25 分钟）</li>" in page
+    assert rows(html(site, "short-lesson")) == {"总时长": "40 分钟"}
+    assert "zh-header" not in html(site, "bare-lesson")
 
 
 def test_references_in_prose_are_links(site: Path) -> None:
@@ -122,10 +151,35 @@ def test_articles_name_who_cites_them(site: Path) -> None:
     assert order == ["aside", "art-1", "details", "art-2", "details", "aside"]
 
 
+def searched(site: Path, path: str) -> str:
+    main = LexborHTMLParser(html(site, path)).css_first("[role=main]")
+    assert main is not None
+    page = extract_page(f"<html><body><article>{main.html}</article></body></html>", path)
+    assert page is not None
+    return "\n".join(section.text for section in page.sections)
+
+
+def test_what_a_page_says_of_itself_is_searched(site: Path) -> None:
+    text = searched(site, "texts/a")
+    assert "示例〔2025〕18号" in text
+    assert "某单位" in text
+    assert "2025年12月5日" in text
+    assert "某正式规定" in searched(site, "guide")
+    assert "讲授<讨论>" in searched(site, "lesson")
+    assert "某岗位" in searched(site, "cases/two")
+
+
+def test_what_every_page_of_a_type_or_another_page_says_is_not_searched(site: Path) -> None:
+    assert "发布机关" not in searched(site, "texts/a")
+    assert "甲<规定>" not in searched(site, "guide")
+    assert "本页是导读" not in searched(site, "guide")
+    assert "教学案例（编写）" not in searched(site, "cases/two")
+
+
 def test_generated_parts_are_kept_out_of_search(site: Path) -> None:
     for path in ("index.html", "texts/a/index.html", "cases/one/index.html"):
         tree = LexborHTMLParser((site / path).read_text(encoding="utf-8"))
-        generated = tree.css(".zh-header, .zh-backlinks, .zh-list, .zh-list__group")
+        generated = tree.css(".zh-header__label, .zh-backlinks, .zh-list, .zh-list__group")
         assert generated
         assert all("data-search-exclude" in node.attributes for node in generated)
 

@@ -1,8 +1,8 @@
 """Turns documents into the HTML around their words: header boxes, back links, lists.
 
-All of it repeats front matter or other pages and carries `data-search-exclude`. `href` turns the
-path of a Markdown file below docs/ into a link relative to the page being made. There are no
-inline styles and no scripts.
+What repeats other pages, or stands on every page of its type, carries `data-search-exclude`; what
+a document says of itself is searched. `href` turns the path of a Markdown file below docs/ into a
+link relative to the page being made. There are no inline styles and no scripts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from itertools import groupby
 
 from mkdocs_study.library.backlinks import BackLinks
 from mkdocs_study.library.citation import parse_reference
-from mkdocs_study.library.document import TYPE_LABELS, CaseMeta, Document, GuideMeta, TextMeta
+from mkdocs_study.library.document import (
+    TYPE_LABELS,
+    CaseMeta,
+    Document,
+    GuideMeta,
+    LessonMeta,
+    TextMeta,
+)
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.resolution import resolve
 
@@ -35,21 +42,27 @@ def header_html(document: Document, library: Library, href: Href) -> str:
         return _guide_header(meta, library, href)
     if isinstance(meta, TextMeta):
         return _text_header(meta)
+    if isinstance(meta, LessonMeta):
+        return _lesson_header(meta)
     return ""
 
 
 def _box(kind: str, label: str, rows: Iterable[tuple[str, str]], note: str = "") -> str:
     """Rows are (name, HTML); empty values are left out."""
     shown = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in rows if value
+        f"<div><dt data-search-exclude>{escape(name)}</dt><dd>{value}</dd></div>"
+        for name, value in rows
+        if value
     )
-    label_html = f'<p class="zh-header__label">{escape(label)}</p>' if label else ""
-    note_html = f'<p class="zh-header__note">{escape(note)}</p>' if note else ""
+    label_html = (
+        f'<p class="zh-header__label" data-search-exclude>{escape(label)}</p>' if label else ""
+    )
+    note_html = f'<p class="zh-header__note" data-search-exclude>{escape(note)}</p>' if note else ""
     listed = f"<dl>{shown}</dl>" if shown else ""
     if not shown and not label and not note:
         return ""
     return (
-        f'<aside class="zh-header zh-header--{kind}" data-search-exclude aria-label="资料说明">'
+        f'<aside class="zh-header zh-header--{kind}" aria-label="资料说明">'
         f"{label_html}{listed}{note_html}</aside>\n"
     )
 
@@ -78,7 +91,8 @@ def _breach(breach: str, library: Library, href: Href) -> str:
 def _guide_header(meta: GuideMeta, library: Library, href: Href) -> str:
     texts = [library.by_id[name] for name in meta.about if name in library.by_id]
     links = "、".join(
-        f'<a href="{escape(href(each.path))}">{escape(each.title)}</a>' for each in texts
+        f'<a href="{escape(href(each.path))}" data-search-exclude>{escape(each.title)}</a>'
+        for each in texts
     )
     rows = [
         ("文件名称", escape(meta.official_title)),
@@ -100,6 +114,18 @@ def _text_header(meta: TextMeta) -> str:
         ("来源", escape(meta.source or "")),
     ]
     return _box("text", "", rows)
+
+
+def _lesson_header(meta: LessonMeta) -> str:
+    minutes = meta.minutes or sum(part.minutes for part in meta.parts)
+    parts = "".join(f"<li>{escape(part.title)}（{part.minutes} 分钟）</li>" for part in meta.parts)
+    rows = [
+        ("形式", escape(meta.form or "")),
+        ("听课对象", escape(meta.audience_of_lesson or "")),
+        ("总时长", f"{minutes} 分钟" if minutes else ""),
+        ("环节", f"<ol>{parts}</ol>" if parts else ""),
+    ]
+    return _box("lesson", "", rows)
 
 
 def date_text(date: dt.date | None) -> str:
