@@ -16,7 +16,8 @@ PAGES = {
     ),
     "texts/a.md": (
         "---\ntype: text\ntitle: 甲<规定>\nid: text-a\nshort_title: 甲规定\nissuer: 某单位\n"
-        "doc_number: 示例〔2025〕18号\npromulgated_on: 2025-12-05\neffective_from: 2026-01-01\nx-own: 自己的键\n---\n\n"
+        "doc_number: 示例〔2025〕18号\npromulgated_on: 2025-12-05\neffective_from: 2026-01-01\n"
+        "x-own: 自己的键\n---\n\n"
         "# 甲\\<规定\\>\n\n## 第一条\n\n条文，见第二条第一款。\n\n"
         "## 第二条\n\n一款：\n\n（一）甲；\n\n（二）乙。\n"
     ),

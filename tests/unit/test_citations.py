@@ -73,7 +73,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (docs / "a.md").write_text(
         "---\ntype: text\ntitle: 甲规定\nid: text-a\nshort_title: 规定\naliases: [甲规]\n---\n\n"
         "# 甲规定\n\n## 第一条\n\n一款：\n\n（一）甲；\n\n（二）乙。\n\n二款。\n\n"
-        "## 附件1\n\n### 第二条\n",
+        "## 附件1\n\n### 第一条\n\n### 第二条\n",
         encoding="utf-8",
     )
     loaded, found = load_library(docs, Vocabulary())

@@ -13,6 +13,7 @@ from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.heading import count_words
 from mkdocs_study.library.links import Link, UndefinedLabel, find_links
 from mkdocs_study.library.masking import Masked, mask
+from mkdocs_study.library.numbering import check_numbering
 from mkdocs_study.library.section import Section, anchors_of, read_sections
 from mkdocs_study.library.structure import clashing_ids
 
@@ -79,7 +80,7 @@ def read_body(source: str, document_type: str, line: int, text: str) -> Body:
 
 
 def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
-    """Collect sections, links and references; report headings that have no id of their own."""
+    """Collect sections, links and references; report headings with a wrong number or no id."""
     end_line = body.line + body.text.rstrip("\n").count("\n")
     sections = read_sections(body.blocks, body.line, end_line)
     links, labels = find_links(body.blocks, body.line)
@@ -92,7 +93,10 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
         undefined_labels=tuple(labels),
         mentions=tuple(_mentions(body)),
     )
-    return content, _clashes(sections, body.source)
+    gaps = check_numbering(sections, body.source) if body.type == "text" else []
+    told = {each.line for each in gaps}
+    clashes = [each for each in _clashes(sections, body.source) if each.line not in told]
+    return content, [*gaps, *clashes]
 
 
 def _length_before_sections(body: Body) -> int:

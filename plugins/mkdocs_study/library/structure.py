@@ -22,9 +22,10 @@ from mkdocs_study.text.numerals import (
     parse_numeral,
 )
 
-_NUMBERED = re.compile(
-    rf"第\s*{NUMERAL}\s*(?:分编|[编章节条])(?:\s*之\s*{NUMERAL})?(?=$|[\s　【（(：:、])"
-)
+NUMBER_END = r"(?=$|[\s　【（(：:、])"
+"""What follows the number in a heading, as a regular expression: words would make it a sentence."""
+
+_NUMBERED = re.compile(rf"第\s*{NUMERAL}\s*(?:分编|[编章节条])(?:\s*之\s*{NUMERAL})?{NUMBER_END}")
 _ATTACHMENT = re.compile(rf"附(?:件|录|表)\s*({NUMERAL})?(?=$|[\s　：:、（(])")
 ITEM = re.compile(rf"[（(]\s*({NUMERAL})\s*[）)]")
 """How a paragraph begins that is an item (项) of the paragraph before it."""
@@ -56,6 +57,11 @@ def article_number(raw: str) -> ArticleNumber | None:
     """Return the number of the article that the heading begins; None for any other heading."""
     match = _NUMBERED.match(plain_heading(raw))
     return parse_article(match[0]) if match else None
+
+
+def is_attachment(words: str) -> bool:
+    """Tell whether the plain words of a heading begin an attachment."""
+    return _ATTACHMENT.match(words) is not None
 
 
 _RANKS = ("附", "编", "分编", "章", "节")
