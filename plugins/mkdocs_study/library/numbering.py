@@ -36,8 +36,8 @@ def check_numbering(sections: Sequence[Section], source: str) -> list[Diagnostic
     """Check the numbers of a text's headings, each against the one before it.
 
     Articles count through the whole text or from one again in each 编 and attachment, chapters
-    likewise, 节 in each chapter; 第二十三条之一 follows 第二十三条. A text that begins above one may
-    be an excerpt, which is a warning.
+    likewise, 节 in each chapter; 第二十三条之一 follows 第二十三条. A text that begins above one
+    may be an excerpt, which is a warning.
     """
     return list(_check(sections, source))
 
