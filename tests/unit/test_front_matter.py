@@ -123,3 +123,10 @@ def test_invisible_and_broken_characters_are_reported() -> None:
         (1, "这一行有看不见的控制字符 U+0002"),
         (3, "这一行有乱码“�”"),
     ]
+
+
+def test_line_ends_that_no_editor_shows_are_named_by_line() -> None:
+    text = "---\ntype: page\ntitle: 甲\u2028乙\ndescription: 丙\x85\n---\n# 甲\n"
+    front, _, found = read_front_matter(text, "docs/a.md")
+    assert front is None
+    assert [(d.line, d.code) for d in found] == [(3, "FM009"), (4, "FM009")]

@@ -11,6 +11,7 @@ from mkdocs_study.library.diagnostics import Diagnostic
 
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,17 @@ def _why_missing(lines: list[str]) -> tuple[str, str]:
     )
 
 
+def _hidden_breaks(yaml: str, path: str) -> list[Diagnostic]:
+    """Report characters that end a line for YAML and stand inside one for every editor."""
+    message = "元数据里有看不见的换行字符"
+    hint = "删去这一行，重新用键盘输入"
+    return [
+        Diagnostic(path, number, "FM009", message, hint)
+        for number, line in enumerate(yaml.split("\n"), start=2)
+        if _HIDDEN_BREAK.search(line)
+    ]
+
+
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, Split, list[Diagnostic]]:
     """Read the front matter of one file and report every fault that can be told apart.
 
@@ -91,6 +103,9 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, Split, 
     split, found = split_front_matter(text, path)
     if split.yaml is None:
         return None, split, found
+    hidden = _hidden_breaks(split.yaml, path)
+    if hidden:
+        return None, split, hidden
     composer = Composer(path, first_line=2)
     data = composer.compose(split.yaml)
     if composer.found:
