@@ -35,7 +35,7 @@ def track_url(
 
 def mark(page: Page) -> None:
     page.locator("[data-study-mark]:visible").click()
-    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学，撤销")
+    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学（点此撤销）")
 
 
 def test_marks_are_kept_and_the_home_page_continues(
@@ -53,7 +53,7 @@ def test_marks_are_kept_and_the_home_page_continues(
     mark(page)
 
     page.reload()
-    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学，撤销")
+    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学（点此撤销）")
 
     page.goto(track_url)
     expect(page.locator("[data-study-continue]")).to_contain_text("从上次的地方继续：一张旧发票")
@@ -69,7 +69,7 @@ def test_marks_are_kept_and_the_home_page_continues(
 
 def test_a_mark_can_be_taken_back(track_url: str, new_context: NewContext) -> None:
     page = new_context().new_page()
-    page.goto(f"{track_url}cases/one/")
+    page.goto(f"{track_url}cases/one/?track=track-discipline")
     mark(page)
     page.locator("[data-study-mark]:visible").click()
     expect(page.locator("[data-study-mark]:visible")).to_have_text("标记为已学")
@@ -92,21 +92,58 @@ def test_a_page_of_two_tracks_shows_the_one_that_the_reader_came_from(
     expect(page.locator(".study-steps:visible")).to_have_count(1)
 
 
-def test_a_visit_that_follows_no_track_changes_no_place_and_nothing_sticks(
+def test_a_visit_that_follows_no_track_leads_nowhere_and_changes_no_place(
     track_url: str, new_context: NewContext
 ) -> None:
     page = new_context(viewport=PHONE).new_page()
-    page.goto(f"{track_url}texts/rules/?h=x#art-7")
-    expect(page.locator(".study-bar:visible")).to_contain_text("第 2/4 单元")
-    position = "getComputedStyle(document.querySelector('.study-steps:not([hidden])')).position"
-    assert page.evaluate(position) != "sticky"
+    for path, line in (
+        ("texts/rules/?h=x#art-7", "本页用于 1 个学习专题：守规矩"),
+        ("cases/one/", "本页用于 2 个学习专题：守规矩、讲奉献"),
+    ):
+        page.goto(f"{track_url}{path}")
+        expect(page.locator(".study-used:visible")).to_have_text(line)
+        for furniture in (".study-bar", ".study-steps", "[data-study-mark]"):
+            expect(page.locator(f"{furniture}:visible")).to_have_count(0)
     page.goto(track_url)
     expect(page.locator("[data-study-start]")).to_be_visible()
     expect(page.locator("[data-study-again]").first).to_be_hidden()
+    page.goto(f"{track_url}cases/one/")
+    page.locator(".study-used a", has_text="讲奉献").click()
+    page.locator(".study-unit__title", has_text="一张旧发票").click()
+    expect(page.locator(".study-bar:visible")).to_contain_text("讲奉献")
+    expect(page.locator(".study-used:visible")).to_have_count(0)
     page.goto(f"{track_url}texts/rules/?track=track-discipline#art-7")
+    position = "getComputedStyle(document.querySelector('.study-steps:not([hidden])')).position"
     assert page.evaluate(position) == "sticky"
     page.goto(track_url)
     expect(page.locator("[data-study-again]").first).to_be_visible()
+
+
+def test_the_home_page_names_only_what_was_opened(track_url: str, new_context: NewContext) -> None:
+    page = new_context().new_page()
+    home = page.locator("[data-study-continue]")
+    page.goto(f"{track_url}tracks/discipline/")
+    for address in ("texts/rules/?h=x#art-5", "texts/rules/"):
+        page.goto(f"{track_url}{address}")
+        expect(page.locator(".study-bar:visible")).to_contain_text("守规矩")
+        page.goto(track_url)
+        expect(page.locator("[data-study-start]")).to_be_visible()
+    page.goto(f"{track_url}texts/rules/?h=x#art-7-p1")
+    page.goto(track_url)
+    expect(home).to_contain_text("守规矩 · 第 2/4 单元")
+
+
+def test_a_page_of_one_unit_can_be_marked_by_anyone(
+    tmp_path: Path, new_context: NewContext
+) -> None:
+    other = TRACK_PAGES["tracks/other.md"].replace("      - {page: cases/one.md, kind: 讨论}\n", "")
+    with serve_folder(build(tmp_path, tracks__other=other)) as address:
+        page = new_context().new_page()
+        page.goto(f"{address.rstrip('/')}/sub/cases/one/")
+        expect(page.locator(".study-bar:visible")).to_contain_text("第 3/4 单元")
+        position = "getComputedStyle(document.querySelector('.study-steps')).position"
+        assert page.evaluate(position) != "sticky"
+        mark(page)
 
 
 def test_the_section_in_the_address_chooses_among_the_units_of_a_page(
@@ -123,7 +160,7 @@ def test_the_section_in_the_address_chooses_among_the_units_of_a_page(
 def test_two_tabs_agree(track_url: str, new_context: NewContext) -> None:
     context = new_context()
     first, second = context.new_page(), context.new_page()
-    first.goto(f"{track_url}cases/one/")
+    first.goto(f"{track_url}cases/one/?track=track-discipline")
     second.goto(f"{track_url}tracks/discipline/")
     expect(second.locator("[data-study-count]")).to_have_text("已学 0/4")
     mark(first)
@@ -185,7 +222,7 @@ def test_refused_storage_gives_one_line_and_a_readable_page(
     context = new_context()
     context.add_init_script(REFUSED)
     page = context.new_page()
-    for path in ("cases/one/", "tracks/discipline/", "tracks/", ""):
+    for path in ("cases/one/?track=track-other", "tracks/discipline/", "tracks/", ""):
         page.goto(f"{track_url}{path}")
         message = page.locator("[data-study-message]:visible")
         expect(message).to_have_count(1)
@@ -199,7 +236,7 @@ def test_a_full_storage_says_that_the_mark_was_not_kept(
     context = new_context()
     context.add_init_script(FULL)
     page = context.new_page()
-    page.goto(f"{track_url}cases/one/")
+    page.goto(f"{track_url}cases/one/?track=track-discipline")
     page.locator("[data-study-mark]:visible").click()
     expect(page.locator("[data-study-message]:visible")).to_contain_text("没有记下")
     expect(page.locator("[data-study-mark]:visible")).to_have_text("标记为已学")
@@ -257,7 +294,7 @@ def test_the_keyboard_reaches_the_mark_and_print_hides_the_bars(
     page.locator(".study-step--previous:visible").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学，撤销")
+    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学（点此撤销）")
     assert page.evaluate("window.scrollY") == 0, "the sticky bar moves the page"
     page.emulate_media(media="print")
     for furniture in (".study-bar", ".study-steps"):

@@ -114,6 +114,33 @@ test("who follows no track gets the unit that holds the section, of whatever tra
   assert.equal(progress.chooseBar(bars, { track: "", section: "art-2", place: null }), bars[1]);
 });
 
+test("a paragraph or item belongs to the unit of its article", () => {
+  const bars = [
+    { track: "a", unit: "x#art-1", sections: ["art-1"] },
+    { track: "a", unit: "x#art-2", sections: ["art-2"] },
+  ];
+  const choose = (section) => progress.chooseBar(bars, { track: "", section, place: null });
+  assert.equal(choose("art-2-p1"), bars[1]);
+  assert.equal(choose("art-2-p1-i3"), bars[1]);
+});
+
+test("a place is kept only for what was opened: by a link of the track, or in the unit", () => {
+  const part = { track: "a", unit: "x#art-1", sections: ["art-1"] };
+  const whole = { track: "a", unit: "x", sections: [] };
+  const here = { track: "a" };
+  const opens = (bar, wish) =>
+    progress.isOpened(bar, { track: "", section: "", place: null, ...wish });
+  assert.equal(opens(part, { track: "a", section: "art-9" }), true);
+  assert.equal(opens(part, { place: here, section: "art-1" }), true);
+  assert.equal(opens(part, { place: here, section: "art-1-p2" }), true);
+  assert.equal(opens(part, { place: here, section: "art-9" }), false);
+  assert.equal(opens(part, { place: here }), false);
+  assert.equal(opens(whole, { place: here }), true);
+  assert.equal(opens(whole, { place: here, section: "art-9" }), true);
+  assert.equal(opens(whole, { place: { track: "b" } }), false);
+  assert.equal(opens(whole, {}), false);
+});
+
 test("a query parameter is decoded, a missing one is empty", () => {
   assert.equal(progress.queryParameter("?h=%E5%85%9A&track=track-a", "track"), "track-a");
   assert.equal(progress.queryParameter("", "track"), "");

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def unit(number: int, page: PageRef, *sections: SectionRef, **changes: object) -
     stem = page.path.rsplit("/", 1)[1].removesuffix(".md")
     values: dict[str, object] = {
         "id": "#".join([stem, *(section.id for section in sections)]),
+        "covered": tuple(section.id for section in sections),
         "kind": "读原文",
         "minutes": 12,
         "requires": (),
@@ -127,6 +129,21 @@ def test_headings_of_a_track_are_those_of_its_html() -> None:
     in_html = re.findall(r'<h2 id="([^"]+)">([^<]+)<', fragment.html)
     assert tuple(in_html) == fragment.headings
     assert [anchor for anchor, _ in in_html] == ["objectives", "stage-1", "stage-2"]
+
+
+def test_a_page_of_several_units_has_one_line_for_those_who_follow_none() -> None:
+    case_bars = bars(units_by_page(TRACKS)[CASE.path], href)
+    assert ">本页用于 2 个学习专题：<a" in case_bars.above
+    rules_bars = bars(units_by_page(TRACKS)[RULES.path], href)
+    assert ">本页用于 1 个学习专题：<a" in rules_bars.above
+    single = bars([(SECOND, SECOND.units[0])], href)
+    assert "本页用于" not in single.above
+
+
+def test_a_bar_names_all_sections_that_its_unit_covers() -> None:
+    chapter = unit(1, RULES, SectionRef("ch-2", "第二章"), covered=("ch-2", "art-5", "art-6"))
+    track = replace(FIRST, stages=(Stage("读", (chapter,)),))
+    assert 'data-study-sections="ch-2 art-5 art-6"' in bars([(track, chapter)], href).above
 
 
 def test_a_page_without_units_gets_no_bar() -> None:

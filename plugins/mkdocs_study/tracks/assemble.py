@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
-from mkdocs_study.tracks.extent import reading_minutes, words_digest
+from mkdocs_study.tracks.extent import covered_sections, reading_minutes, words_digest
 from mkdocs_study.tracks.plan import Session
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
@@ -122,6 +122,7 @@ def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) ->
             for section_id in ids
             for section in [page.section(section_id)]
         ),
+        covered=tuple(page.sections[index].id for index in covered_sections(page, ids)),
         kind=unit.kind,
         minutes=minutes or reading_minutes(page, ids, source.speed),
         requires=source.refs((*unit.requires, *page.meta.requires)),

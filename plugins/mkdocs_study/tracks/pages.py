@@ -169,16 +169,28 @@ class Bars:
 def bars(places: Sequence[tuple[Track, Unit]], href: Href) -> Bars:
     """Return the bars of every unit that a page is; both empty when there is none.
 
-    JavaScript leaves one unit's bar visible, that of the track the reader came from.
+    JavaScript leaves one unit's bar visible, that of the track the reader came from, or one line
+    on the tracks for who came from none.
     """
+    line = _used_line(places, href) if len(places) > 1 else ""
     return Bars(
-        above="".join(_bar_above(track, unit, href) for track, unit in places),
+        above=line + "".join(_bar_above(track, unit, href) for track, unit in places),
         below="".join(_bar_below(track, unit, href) for track, unit in places),
     )
 
 
+def _used_line(places: Sequence[tuple[Track, Unit]], href: Href) -> str:
+    """Name the tracks of the page; hidden, because without JavaScript the bars say it."""
+    tracks = {track.id: track for track, _ in places}.values()
+    links = "、".join(_page_link(track.page, href) for track in tracks)
+    return (
+        '<p class="study-facts study-used" data-study-used data-search-exclude hidden>'
+        f"本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
+    )
+
+
 def _bar_attributes(track: Track, unit: Unit) -> str:
-    sections = " ".join(section.id for section in unit.sections)
+    sections = " ".join(unit.covered)
     return (
         f'data-search-exclude data-study-bar="{escape(track.id)}" '
         f'data-study-unit="{escape(unit.id)}" data-study-sections="{escape(sections)}"'

@@ -43,6 +43,9 @@ class Unit:
     sections: tuple[SectionRef, ...]
     """In the author's order; empty for the whole page."""
 
+    covered: tuple[str, ...]
+    """Ids of its sections and of all below them; empty for the whole page."""
+
     kind: str
     """What the reader is to do: 读原文, 看案例, 讨论 …"""
 

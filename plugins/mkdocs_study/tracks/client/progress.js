@@ -172,12 +172,35 @@
       return track === undefined || bar.track === track;
     });
     const pointed = candidates.find(function (bar) {
-      return wish.section !== "" && bar.sections.indexOf(wish.section) >= 0;
+      return bar.sections.length > 0 && holds(bar, wish.section);
     });
     const remembered = candidates.find(function (bar) {
       return wish.place !== null && bar.unit === wish.place.unit;
     });
     return pointed || remembered || candidates[0];
+  }
+
+  /**
+   * @param {{sections: string[]}} bar
+   * @param {string} section id that the address points to, "" for the page as a whole
+   * @returns {boolean} does the bar's unit hold it? A paragraph belongs to its article.
+   */
+  function holds(bar, section) {
+    if (bar.sections.length === 0) return true;
+    const article = section.replace(/-p\d+(?:-i\d+)?$/, "");
+    return bar.sections.indexOf(section) >= 0 || bar.sections.indexOf(article) >= 0;
+  }
+
+  /**
+   * Whether the reader opened a bar's unit, so that it is a place to continue from: by a link of
+   * its track, or, while following the track, at words of the unit.
+   * @param {{track: string, sections: string[]}} bar
+   * @param {{track: string, section: string, place: {track: string} | null}} wish
+   * @returns {boolean}
+   */
+  function isOpened(bar, wish) {
+    if (wish.track === bar.track) return true;
+    return isFollowed(bar.track, wish) && holds(bar, wish.section);
   }
 
   /**
@@ -288,6 +311,7 @@
     queryParameter: queryParameter,
     chooseBar: chooseBar,
     isFollowed: isFollowed,
+    isOpened: isOpened,
     openStore: openStore,
   };
 

@@ -96,7 +96,8 @@
 
   /**
    * Shows one bar and hides the others. Only who came by way of a track is led on: the steps stay
-   * in reach and the place is remembered. A search that lands on the page changes nothing.
+   * in reach and what was opened is remembered. Who came otherwise reads one line on the tracks of
+   * the page, not the instruction of one of its units; where there is but one unit, it may stand.
    */
   function chooseBar() {
     const bars = all("[data-study-bar]").map(readBar);
@@ -109,12 +110,19 @@
     };
     const chosen = progress.chooseBar(bars, wish);
     const follows = progress.isFollowed(chosen.track, wish);
-    active = chosen;
+    const single = bars.every(function (bar) {
+      return bar.track === chosen.track && bar.unit === chosen.unit;
+    });
+    active = follows || single ? chosen : null;
     document.documentElement.classList.toggle("study-follows", follows);
     bars.forEach(function (bar) {
-      bar.element.hidden = bar.track !== chosen.track || bar.unit !== chosen.unit;
+      bar.element.hidden =
+        active === null || bar.track !== chosen.track || bar.unit !== chosen.unit;
     });
-    if (follows) remember(chosen);
+    all("[data-study-used]").forEach(function (line) {
+      line.hidden = active !== null;
+    });
+    if (progress.isOpened(chosen, wish)) remember(chosen);
   }
 
   /** @param {Bar} bar the place to continue from, in this tab and on the home page */
@@ -240,7 +248,7 @@
       const bar = button.closest("[data-study-bar]");
       button.hidden = bar === null || /** @type {HTMLElement} */ (bar).hidden;
       button.classList.toggle("study-mark--done", state === "done");
-      setText(button, state === "done" ? "已学，撤销" : "标记为已学");
+      setText(button, state === "done" ? "已学（点此撤销）" : "标记为已学");
     });
     all("[data-study-amended]").forEach(function (element) {
       setText(element, AMENDED);
