@@ -22,7 +22,7 @@ from mkdocs_study.tracks.pages import (
     page_data_html,
     track_fragment,
 )
-from mkdocs_study.tracks.plan import Session, plan_html
+from mkdocs_study.tracks.plan import Session, plan_fragment
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit, units_by_page
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "tracks"
@@ -90,10 +90,10 @@ def golden_cases() -> dict[str, str]:
         "bars-sections": rules_bars.above + rules_bars.below,
         "continue": continue_html(TRACKS, "tracks/index.md", href),
         "data": page_data_html("site", TRACKS, {FIRST.id}, href),
-        "plan": plan_html(SESSIONS, href),
+        "plan": plan_fragment(SESSIONS, href).html,
         "empty": overview_html((), href)
         + continue_html((), "index.md", href)
-        + plan_html((), href),
+        + plan_fragment((), href).html,
     }
 
 

@@ -21,7 +21,7 @@ from mkdocs_study.tracks.pages import (
     page_data_html,
     track_fragment,
 )
-from mkdocs_study.tracks.plan import plan_html
+from mkdocs_study.tracks.plan import plan_fragment
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
 OVERVIEW = "tracks"
@@ -111,7 +111,8 @@ def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> 
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
     if isinstance(document.meta, PlanMeta):
         sessions = plan_sessions(document.meta, site.library)
-        html = _before_first_heading(html, plan_html(sessions, href))
+        fragment = plan_fragment(sessions, href)
+        html, headings = _before_first_heading(html, fragment.html), fragment.headings
     if places := site.units.get(document.path, []):
         found = bars(places, href)
         html = found.above + html + found.below
