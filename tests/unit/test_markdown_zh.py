@@ -141,6 +141,44 @@ def test_a_latin_term_is_a_whole_word() -> None:
     assert matcher.find("用AI和RAID、AIX、AI") == [(1, "AI"), (13, "AI")]
 
 
+def test_a_term_of_one_character_is_never_linked() -> None:
+    matcher = TermMatcher({"党": LinkedTerm("g.md#4", "党"), **TERMS})
+    assert matcher.find("党的三会") == [(2, "三会")]
+
+
+def test_a_term_is_not_linked_in_a_heading_of_a_table() -> None:
+    html = render("| 三会 | AI |\n|---|---|\n| 三会 | 无 |\n", terms=TERMS)
+    assert "<th>三会</th>" in html
+    assert f"<td>{linked('三会')}</td>" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三会：三项会议。",
+        "三会:三项会议。",
+        "- 三会：三项会议。",
+        "- **三会**：三项会议。",
+        "- **三会：**三项会议。",
+        "1. **三会** ：三项会议。",
+        "- 甲\n\n- 三会：三项会议。",
+    ],
+)
+def test_a_term_that_labels_its_paragraph_or_item_is_not_linked(text: str) -> None:
+    assert "zh-term" not in render(text, terms=TERMS)
+
+
+def test_a_label_leaves_the_next_mention_to_be_linked() -> None:
+    html = render("- **三会**：每季度开三会。\n- 坚持三会：一项要求。\n", terms=TERMS)
+    assert html.count("zh-term") == 1
+    assert f"每季度开{linked('三会')}。" in html
+
+
+def test_a_term_that_only_begins_a_paragraph_is_linked() -> None:
+    assert render("三会要开好。", terms=TERMS) == f"<p>{linked('三会')}要开好。</p>"
+    assert linked("三会") in render("**三会**要开好。", terms=TERMS)
+
+
 def test_there_may_be_no_terms() -> None:
     assert TermMatcher({}).find("三会") == []
 

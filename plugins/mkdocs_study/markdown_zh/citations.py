@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_study.library.citation import Citation, parse_citations
-from mkdocs_study.markdown_zh.words import Replacement, replace_words
+from mkdocs_study.markdown_zh.words import Replacement, Slot, replace_words
 
 Cite = Callable[[Citation], str | None]
 """Gives the link of a reference's target, or None if the reference stays plain words."""
@@ -39,7 +39,8 @@ class CitationTreeprocessor(Treeprocessor):
         """Replace references by links."""
         replace_words(root, self._find)
 
-    def _find(self, text: str) -> list[Replacement]:
+    def _find(self, slot: Slot) -> list[Replacement]:
+        text = slot.text
         if "条" not in text:
             return []
         found: list[Replacement] = []

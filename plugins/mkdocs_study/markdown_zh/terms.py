@@ -15,9 +15,12 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_study.markdown_zh.words import Replacement, replace_words
+from mkdocs_study.markdown_zh.words import SKIPPED, Replacement, Slot, replace_words
+from mkdocs_study.text.numerals import NUMERAL
 
 _TITLE = re.compile(r"《[^《》]*》")
+_LABEL_START = re.compile(rf"\s*(?:[（(]{NUMERAL}[）)]|{NUMERAL}[、.．])?\s*")
+_LABEL_END = re.compile(r"\s*[：:]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -33,10 +36,11 @@ class TermMatcher:
     """Finds terms in text, the longest at each place."""
 
     def __init__(self, terms: Mapping[str, LinkedTerm]) -> None:
-        """Sort the terms by their first character."""
+        """Sort the terms by their first character; one character alone is no term in a text."""
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
         for term in sorted(terms, key=len, reverse=True):
-            self._by_start[term[0]].append(term)
+            if len(term) > 1:
+                self._by_start[term[0]].append(term)
         starts = "".join(re.escape(start) for start in self._by_start)
         self._start = re.compile(f"[{starts}]" if starts else r"(?!)")
 
@@ -82,15 +86,22 @@ class TermTreeprocessor(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace first mentions by links."""
         self._seen.clear()
-        replace_words(root, self._find, self._seen.clear)
+        replace_words(root, self._find, self._seen.clear, SKIPPED | {"th"})
 
-    def _find(self, text: str) -> list[Replacement]:
+    def _find(self, slot: Slot) -> list[Replacement]:
         found: list[Replacement] = []
-        for start, term in self._matcher.find(text):
-            if term in self._seen:
+        for start, term in self._matcher.find(slot.text):
+            if term in self._seen or _is_label(slot, start, start + len(term)):
                 continue
             self._seen.add(term)
             linked = self.terms[term]
             attributes = {"class": "zh-term", "href": linked.href, "title": linked.definition}
             found.append(Replacement(start, start + len(term), Element("a", attributes)))
         return found
+
+
+def _is_label(slot: Slot, start: int, end: int) -> bool:
+    """Tell whether the words begin a paragraph or item and a colon follows."""
+    if not slot.begins or not _LABEL_START.fullmatch(slot.text, 0, start):
+        return False
+    return _LABEL_END.match(slot.text[end:] + slot.following) is not None

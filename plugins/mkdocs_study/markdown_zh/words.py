@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -13,6 +13,9 @@ SKIPPED = frozenset(
 )
 """Elements whose words are left alone, besides headings."""
 
+BLOCKS = frozenset(("dd", "dt", "li", "p", "td"))
+"""Elements whose first words begin a line."""
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -22,6 +25,13 @@ class Slot:
 
     parent: Element
     child: Element | None = None
+    begins: bool = False
+    """Nothing but white space stands before it in its paragraph or list item."""
+
+    @property
+    def following(self) -> str:
+        """Words that follow the element which the run fills: bold, for one."""
+        return self.parent.tail or "" if self.begins and self.parent.tag not in BLOCKS else ""
 
     @property
     def text(self) -> str:
@@ -39,42 +49,50 @@ class Replacement:
     element: Element
 
 
-Find = Callable[[str], Sequence[Replacement]]
-"""Returns replacements in order, without overlap."""
+Find = Callable[[Slot], Sequence[Replacement]]
+"""Takes a run of words and returns replacements in order, without overlap."""
 
 
-def word_slots(root: Element) -> Iterator[Slot | None]:
+def word_slots(root: Element, skipped: Container[str] = SKIPPED) -> Iterator[Slot | None]:
     """Yield runs of words in document order, and None where a heading begins a section."""
     yield Slot(root)
-    stack = [(root, iter(root))]
+    stack = [(root, iter(root), False)]
     while stack:
-        parent, children = stack[-1]
+        parent, children, opening = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
             if stack:
                 yield Slot(stack[-1][0], parent)
-        elif child.tag in HEADINGS or child.tag in SKIPPED or not isinstance(child.tag, str):
+        elif child.tag in HEADINGS or child.tag in skipped or not isinstance(child.tag, str):
             if child.tag in HEADINGS:
                 yield None
             yield Slot(parent, child)
         else:
-            yield Slot(child)
-            stack.append((child, iter(child)))
+            first = opening and parent[0] is child and not (parent.text or "").strip()
+            begins = child.tag in BLOCKS or first
+            yield Slot(child, begins=begins)
+            stack.append((child, iter(child), begins))
 
 
-def replace_words(root: Element, find: Find, on_heading: Callable[[], None] = lambda: None) -> None:
+def replace_words(
+    root: Element,
+    find: Find,
+    on_heading: Callable[[], None] = lambda: None,
+    skipped: Container[str] = SKIPPED,
+) -> None:
     """Apply `find` to every run of words below the root, in document order.
 
     Args:
         root: the tree to change.
         find: chooses the spans to replace.
         on_heading: called where a heading begins a section.
+        skipped: elements whose words are left alone.
     """
-    for slot in list(word_slots(root)):
+    for slot in list(word_slots(root, skipped)):
         if slot is None:
             on_heading()
-        elif slot.text and (replacements := find(slot.text)):
+        elif slot.text and (replacements := find(slot)):
             _replace(slot, replacements)
 
 
