@@ -237,6 +237,25 @@ def test_front_matter_reaches_mkdocs_as_we_read_it(tmp_path: Path) -> None:
     assert "<p>注意: 甲</p>" in page
 
 
+@pytest.mark.parametrize(
+    ("option", "links"), [("", []), ("site_url: http://study.example.cn/sub/\n", ["/sub/"])]
+)
+def test_the_page_for_unknown_addresses_needs_no_other_file(
+    tmp_path: Path, option: str, links: list[str]
+) -> None:
+    """It is shown at any depth and below any sub-path: a relative address would lead nowhere."""
+    project = write_project(tmp_path, option + STUDY_CONFIG, {"index.md": PAGES["glossary.md"]})
+    run = mkdocs_build(project)
+    assert run.exit_code == 0, run.output
+    tree = LexborHTMLParser((project / "site" / "404.html").read_text(encoding="utf-8"))
+    assert tree.css("[src], link, script") == []
+    assert [link.attributes["href"] for link in tree.css("[href]")] == links
+    body = tree.body
+    assert body is not None
+    assert "没有找到这一页" in body.text()
+    assert ("首页的地址" in body.text()) == (not links)
+
+
 def test_the_style_sheet_is_named_by_its_content(site: Path) -> None:
     styles = [path.name for path in (site / "assets/study").glob("study-*.css")]
     assert len(styles) == 1

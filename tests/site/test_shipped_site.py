@@ -170,6 +170,15 @@ def test_the_page_for_unknown_addresses_is_chinese(shipped_site: Path) -> None:
     assert heading.text() == "没有找到这一页"
 
 
+def test_the_frame_of_a_page_speaks_chinese(shipped_site: Path) -> None:
+    tree = _parse(shipped_site / "index.html")
+    skip = tree.css_first(".md-skip")
+    assert skip is not None
+    assert skip.text().strip() == "跳到正文"
+    logos = tree.css(".md-logo img")
+    assert {logo.attributes["alt"] for logo in logos} == {"学习资料库（示例单位）"}
+
+
 def _heading_faults(tree: LexborHTMLParser) -> list[str]:
     headings = tree.css("article h1, article h2, article h3, article h4, article h5, article h6")
     levels = [int(node.tag[1]) for node in headings if node.tag]
