@@ -98,7 +98,7 @@ def test_a_visit_that_follows_no_track_leads_nowhere_and_changes_no_place(
     page = new_context(viewport=PHONE).new_page()
     for path, line in (
         ("texts/rules/?h=x#art-7", "本页用于 1 个学习专题：守规矩"),
-        ("cases/one/", "本页用于 2 个学习专题：守规矩、讲奉献"),
+        ("cases/one/", "本页用于 2 个学习专题：守规矩；讲奉献"),
     ):
         page.goto(f"{track_url}{path}")
         expect(page.locator(".study-used:visible")).to_have_text(line)

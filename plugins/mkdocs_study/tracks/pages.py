@@ -182,7 +182,7 @@ def bars(places: Sequence[tuple[Track, Unit]], href: Href) -> Bars:
 def _used_line(places: Sequence[tuple[Track, Unit]], href: Href) -> str:
     """Name the tracks of the page; hidden, because without JavaScript the bars say it."""
     tracks = {track.id: track for track, _ in places}.values()
-    links = "、".join(_page_link(track.page, href) for track in tracks)
+    links = "；".join(_page_link(track.page, href) for track in tracks)
     return (
         '<p class="study-facts study-used" data-study-used data-search-exclude hidden>'
         f"本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
