@@ -96,7 +96,7 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "unclosed front matter": (
         _write("bad.md", "---\ntype: page\ntitle: 一\n\n正文。\n"),
-        "docs/bad.md:1 FM002 ",
+        "docs/bad.md:4 FM002 ",
     ),
     "no front matter": (_write("bad.md", "# 一\n\n正文。\n"), "docs/bad.md:1 FM001 "),
     "duplicate key": (

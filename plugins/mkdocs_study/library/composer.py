@@ -21,6 +21,9 @@ MAX_CHARACTERS = 100_000
 MAX_DEPTH = 40
 """Deepest nesting read; a track needs 6, a navigation twice its levels."""
 
+MEANT_AS_KEY = "如果是一个键：删去行首的空格，冒号用半角，后面加一个空格"
+ONE_LINE = "一个值写在一行；长的值用半角双引号括起来"
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 
@@ -59,7 +62,7 @@ class Composer:
             return {}
         if self._tabs(text):
             return {}
-        builder = _Builder(self)
+        builder = _Builder(self, text)
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 if not builder.take(event):
@@ -67,6 +70,8 @@ class Composer:
         except yaml.YAMLError as error:
             self._report_syntax(error, text)
             return {}
+        for line, hint in builder.continued:
+            self.report(line, "FM010", "这一行接在上一行的值后面，成了它的一部分", hint)
         if not isinstance(builder.root, dict):
             hint = (
                 _syntax_hint(text.strip().split("\n")[0])
@@ -156,8 +161,12 @@ class _Frame:
 class _Builder:
     """Consumes events one by one; `take` returns False when reading on makes no sense."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, text: str) -> None:
         self.composer = composer
+        self.lines = text.split("\n")
+        self.continued: list[tuple[int, str]] = []
+        """Line and hint of bare values that go on; a bracket left open makes many, so that they
+        count only where the syntax is right."""
         self.frames: list[_Frame] = []
         self.root: Value | None = None
         self.documents = 0
@@ -175,6 +184,7 @@ class _Builder:
             self._add(f"*{event.anchor}", line)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_properties(event)
+            self._check_continuation(event)
             self._add(event.value, line)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self._check_properties(event)
@@ -192,6 +202,16 @@ class _Builder:
             self._forbid(_line(event), f"锚点 &{event.anchor}")
         if event.tag:
             self._forbid(_line(event), f"类型标记 {event.tag}")
+
+    def _check_continuation(self, event: yaml.ScalarEvent) -> None:
+        """Note a bare value that goes on in the next line: that line may be meant as a key."""
+        end = event.end_mark.line if event.end_mark else 0
+        if self.composer.lenient or event.style or not self.frames or end <= _line(event):
+            return
+        following = range(_line(event) + 1, end + 1)
+        line = next(index for index in following if self.lines[index].strip())
+        key = _FULL_WIDTH_COLON.match(self.lines[line])
+        self.continued.append((line, MEANT_AS_KEY if key else ONE_LINE))
 
     def _forbid(self, line: int, what: str) -> None:
         hint = "直接写出值；值以 ! & * 开头时，用半角双引号括起来"

@@ -159,7 +159,7 @@ PagePath = Annotated[
 Redirect = Annotated[
     str,
     matching(
-        r"[a-z0-9._/-]+/|[^\s>]+ -> [^\s>]+",
+        r"(?:[a-z0-9][a-z0-9._-]*/)+|[^\s>]+ -> [^\s>]+",
         "重定向写法不对",
         "写旧地址（texts/old-name/），或者 旧锚点 -> 新锚点",
     ),

@@ -11,6 +11,8 @@ from mkdocs_study.library.diagnostics import Diagnostic
 
 _OPENING = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_FRONT_MATTER_LINE = re.compile(r"[ \t]|-[ \t]|[\"']|[A-Za-z_][\w-]*[ \t]*[:：]", re.ASCII)
+_HEADING_LINE = re.compile(r"#{1,6}[ \t]")
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
@@ -58,13 +60,34 @@ def split_front_matter(text: str, path: str) -> tuple[Split, list[Diagnostic]]:
         # The dashes are there, only not on the first line: the body begins below them.
         rest, _ = split_front_matter("\n".join(["---", *lines[first + 1 :]]), path)
         return Split(None, rest.body, rest.body_line + first), [fault]
-    for index in range(1, len(lines)):
-        if _CLOSING.fullmatch(lines[index]):
-            body = "\n".join(lines[index + 1 :])
-            return Split("\n".join(lines[1:index]), body, index + 2), []
+    closing = next(
+        (index for index in range(1, len(lines)) if _CLOSING.fullmatch(lines[index])), len(lines)
+    )
+    body_starts = _body_before(lines[:closing])
+    if closing < len(lines) and body_starts is None:
+        body = "\n".join(lines[closing + 1 :])
+        return Split("\n".join(lines[1:closing]), body, closing + 2), []
     message = "文件开头的元数据没有结束"
     hint = "在元数据最后一行之后单独写一行 ---"
-    return Split(None, "", len(lines)), [Diagnostic(path, 1, "FM002", message, hint)]
+    line = 1 if body_starts is None else body_starts + 1
+    return Split(None, "", len(lines)), [Diagnostic(path, line, "FM002", message, hint)]
+
+
+def _body_before(lines: list[str]) -> int | None:
+    """Index of the first line that is no front matter: a heading, or the gap before other words.
+
+    Where the closing dashes are missing, the next rule of the body would close the front matter,
+    and YAML would take headings for comments.
+    """
+    gap: int | None = None
+    for index, line in enumerate(lines[1:], start=1):
+        if not line.strip():
+            gap = gap or index
+            continue
+        if _HEADING_LINE.match(line) or (gap and not _FRONT_MATTER_LINE.match(line)):
+            return gap or index
+        gap = None
+    return None
 
 
 def _first_line(lines: list[str]) -> int:

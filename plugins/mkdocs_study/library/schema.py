@@ -42,7 +42,7 @@ def validate(
     data = {key: value for key, value in front.data.items() if not key.startswith("x-")}
     name = data.get("type")
     model = META_TYPES.get(name) if isinstance(name, str) else None
-    found: list[Diagnostic] = []
+    found = list(_disguised_keys(front, source))
     if model is None:
         found.append(_unknown_type(name, front, source))
         # The keys of all types pass, the keys that every document has are still checked.
@@ -58,6 +58,16 @@ def validate(
             found.append(Diagnostic(source, front.line_of(path), code, message, hint))
         return None, found
     return (None if found else meta), found
+
+
+def _disguised_keys(front: FrontMatter, source: str) -> Iterator[Diagnostic]:
+    """Report x-audience and its like: their authors believe that they have an effect."""
+    known = {key for model in META_TYPES.values() for key in model.model_fields}
+    for key in front.data:
+        name = key.removeprefix("x-").lower()
+        if key.startswith("x-") and name in known:
+            hint = f"是否想写 {name}；自己的键换一个名字"
+            yield Diagnostic(source, front.line_of((key,)), "DOC002", f"键 {key} 不起作用", hint)
 
 
 def _unknown_type(name: object, front: FrontMatter, source: str) -> Diagnostic:

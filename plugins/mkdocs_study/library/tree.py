@@ -89,8 +89,8 @@ def scan_tree(root: Path, prefix: str, excluded: Excluded = lambda _: False) -> 
 
 
 def is_page(path: str) -> bool:
-    """Tell whether MkDocs would publish the file as a page."""
-    return path.endswith(PAGE_SUFFIXES)
+    """Tell whether the file is meant as a page: also .MD, which MkDocs would publish as it is."""
+    return path.lower().endswith(PAGE_SUFFIXES)
 
 
 def _walk(folder: Path, above: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -133,6 +133,13 @@ def _symlink(root: Path, entry: os.DirEntry[str]) -> tuple[str, str, str]:
     if not target.is_relative_to(root.resolve()):
         return "FILE001", "符号链接指向 docs/ 之外", hint
     return "FILE001", "docs/ 里不能有符号链接", hint
+
+
+def works_on_windows(name: str) -> bool:
+    """Tell whether Windows can open a file or folder of this name."""
+    return not (
+        _DEVICE.fullmatch(name) or _NOT_ON_WINDOWS.search(name) or name.endswith((".", " "))
+    )
 
 
 def _bad_names(path: str) -> Iterator[tuple[str, str, str]]:

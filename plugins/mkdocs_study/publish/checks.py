@@ -52,7 +52,7 @@ def check_project(project: Project) -> Checked:
         *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
-        *check_redirects(loaded.library),
+        *check_redirects(loaded.library, loaded.tree.attachments),
         *report_orphans(loaded.tree, loaded.contents, project.strings),
     }
     for document in loaded.library.documents:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document
 from mkdocs_study.library.library import Library
+from mkdocs_study.library.tree import works_on_windows
 
 ARROW = " -> "
 """Between an old anchor and the one that took its place."""
+
+GENERATED_FOLDERS = ("assets", "search")
+GENERATED_FILES = ("404.html", "index.html", "sitemap.xml", "sitemap.xml.gz")
+"""What a build writes by itself."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,15 @@ def read_redirects(document: Document) -> Redirects:
     )
 
 
-def check_redirects(library: Library) -> Iterator[Diagnostic]:
-    """Report old addresses that are in use or claimed twice, and anchors that lead nowhere."""
+def check_redirects(library: Library, attachments: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Report old addresses that are in use or claimed twice, and anchors that lead nowhere.
+
+    Args:
+        library: every document.
+        attachments: paths below docs/ of the files that are not pages.
+    """
+    files = {*GENERATED_FILES, *(path.lower() for path in attachments)}
+    files.update(f"{document.url}index.html" for document in library.documents)
     pages = {document.url: document for document in library.documents}
     claimed: dict[str, Document] = {}
     for document in library.documents:
@@ -52,6 +64,12 @@ def check_redirects(library: Library) -> Iterator[Diagnostic]:
                 message = f"旧地址 {address} 已经属于 {other.source}"
                 hint = "一个地址只能指向一页；删去这一条"
                 yield Diagnostic(document.source, line, "RD001", message, hint)
+            elif _covers(address, files):
+                message = f"旧地址 {address} 会覆盖网站自己的文件"
+                yield Diagnostic(document.source, line, "RD004", message, "删去这一条")
+            elif not all(works_on_windows(step) for step in address.rstrip("/").split("/")):
+                message = f"旧地址 {address} 在 Windows 上打不开"
+                yield Diagnostic(document.source, line, "RD005", message, "删去这一条")
         for old, new in redirects.anchors.items():
             line = line_of[f"{old}{ARROW}{new}"]
             if new not in document.anchors:
@@ -61,6 +79,14 @@ def check_redirects(library: Library) -> Iterator[Diagnostic]:
             if old in document.anchors:
                 message = f"编号 {old} 还在本页上，不会转走"
                 yield Diagnostic(document.source, line, "RD003", message, "删去这一条")
+
+
+def _covers(address: str, files: Container[str]) -> bool:
+    """Tell whether the page of an old address, or a folder above it, is a file of the site."""
+    steps = address.split("/")
+    above = ["/".join(steps[:length]) for length in range(1, len(steps))]
+    pages = [redirect_path(address, directory_urls=each) for each in (True, False)]
+    return steps[0] in GENERATED_FOLDERS or any(path in files for path in (*above, *pages))
 
 
 def redirect_path(address: str, *, directory_urls: bool) -> str:
