@@ -11,6 +11,7 @@ from mkdocs_study.library.blocks import Block, Kind, parse_blocks
 from mkdocs_study.library.citation import Citation, parse_citations
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.heading import count_words
+from mkdocs_study.library.html_links import find_html_links
 from mkdocs_study.library.links import Link, UndefinedLabel, find_links
 from mkdocs_study.library.masking import Masked, mask
 from mkdocs_study.library.numbering import check_numbering
@@ -42,8 +43,8 @@ class Content:
     """Every id of the finished page that a link may name."""
 
     links: tuple[Link, ...]
-    html_targets: tuple[str, ...]
-    """What HTML tags in the text refer to by src or href."""
+    html_links: tuple[Link, ...]
+    """What HTML tags in the text link or load."""
 
     undefined_labels: tuple[UndefinedLabel, ...]
     mentions: tuple[Mention, ...]
@@ -69,7 +70,6 @@ class Body:
 
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}")
 _HTML_ID = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)=[\"']([^\"'<>]+)[\"']")
-_HTML_TARGET = re.compile(r"<[A-Za-z][^<>]{0,500}?\s(?:src|href)=[\"']([^\"'<>]+)[\"']")
 _FOOTNOTE = re.compile(r"\[\^([^\]\n]{1,100})\]")
 
 
@@ -89,7 +89,7 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
         text_length=_length_before_sections(body) + sum(each.text_length for each in sections),
         anchors=frozenset(anchors_of(sections) | _further_anchors(body.masked.prose)),
         links=tuple(links),
-        html_targets=tuple(_HTML_TARGET.findall(body.masked.prose)),
+        html_links=tuple(find_html_links(body.masked.prose, body.line)),
         undefined_labels=tuple(labels),
         mentions=tuple(_mentions(body)),
     )

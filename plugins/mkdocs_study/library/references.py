@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
-from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta
+from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta, page_url
 from mkdocs_study.library.links import Destination, Link, Place, read_target
 from mkdocs_study.library.resolution import why_unresolved
 from mkdocs_study.library.tree import Tree, is_page
@@ -121,6 +121,11 @@ _FORBIDDEN = {
         "写相对路径，例如 ../texts/a.md",
     ),
     Place.ABOVE: ("LINK001", "链接指向 docs/ 之外", "把文件放进 docs/"),
+    Place.LOCAL: (
+        "LINK004",
+        "链接指向本机或共享文件夹，别人打不开",
+        "把文件放进 docs/，写相对路径，用 / 隔开",
+    ),
 }
 
 
@@ -140,6 +145,10 @@ def check_links(tree: Tree, contents: Mapping[str, Content]) -> list[Diagnostic]
             fault = _check_link(link, path, pages, attachments, contents)
             if fault:
                 found.append(Diagnostic(source, link.line, *fault))
+        for link in content.html_links:
+            fault = _check_html_link(link, path, pages, attachments, contents)
+            if fault:
+                found.append(Diagnostic(source, link.line, *fault))
         for use in content.undefined_labels:
             message = f"链接的标签没有定义：[{use.label}]"
             hint = f"另起一行写 [{use.label}]: 目标"
@@ -157,6 +166,11 @@ def _check_link(
     """Return code, message and hint of what is wrong with the link."""
     goal = read_target(link.target, path)
     shown = link.target
+    if goal.place is Place.NOWHERE:
+        return "LINK004", "链接没有写地址", "在圆括号里写上地址；不是链接就去掉方括号和圆括号"
+    if goal.place is Place.OUTSIDE and link.image:
+        hint = "把文件下载后放进 docs/，写相对路径"
+        return "LINK006", f"图片或媒体要从外网读取，内网里打不开：{shown}", hint
     if goal.place is Place.OUTSIDE or (goal.place is Place.INSIDE and goal.path in attachments):
         return None
     if goal.place in _FORBIDDEN:
@@ -165,6 +179,45 @@ def _check_link(
     if goal.path in pages:
         return _check_anchor(goal, shown, path, contents)
     return "LINK001", f"链接的文件不存在：{shown}", _hint_for_path(goal, path, pages | attachments)
+
+
+def read_html_target(target: str, path: str) -> tuple[Destination, Destination]:
+    """Take an address apart that stands in HTML, from the page's address and from its file.
+
+    MkDocs does not rewrite it: it counts from the page's address, a/b/ for a/b.md, but its author
+    may have counted from the file.
+    """
+    return read_target(target, f"{page_url(path)}index.md"), read_target(target, path)
+
+
+def page_of(goal: Destination, pages: Collection[str]) -> str | None:
+    """Return the page whose address, or whose file, the destination names."""
+    if goal.place is not Place.INSIDE:
+        return None
+    base = goal.path.removesuffix("index.html").rstrip("/")
+    names = (goal.path, f"{base}.md", f"{base}/index.md", f"{base}/README.md")
+    return next((each for each in names if posixpath.normpath(each) in pages), None)
+
+
+def _check_html_link(
+    link: Link,
+    path: str,
+    pages: frozenset[str],
+    attachments: frozenset[str],
+    contents: Mapping[str, Content],
+) -> tuple[str, str, str] | None:
+    """Return code, message and hint of what is wrong with an address in HTML."""
+    if link.target.startswith("#"):
+        return _check_link(link, path, pages, attachments, contents)
+    goals = read_html_target(link.target, path)
+    if any(goal.place is Place.INSIDE and goal.path in attachments for goal in goals):
+        return None
+    if any(goal.path in pages for goal in goals):
+        message = f"HTML 里的链接不会换成网页的地址：{link.target}"
+        return "LINK001", message, f"写成 Markdown 链接 [文字]({link.target})"
+    if any(page_of(goal, pages) for goal in goals):
+        return None
+    return _check_link(link, path, pages, attachments, contents)
 
 
 def _check_anchor(

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from mkdocs_study.library.content import Content
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
-from mkdocs_study.library.document import page_url
 from mkdocs_study.library.links import Place, read_target
+from mkdocs_study.library.references import read_html_target
 from mkdocs_study.library.tree import Tree
 
 _CSS_URL = re.compile(r"(?:url\(\s*|@import\s+)[\"']?([^\"')\s;]+)")
@@ -50,12 +50,11 @@ def used_attachments(
 def _linked_by(path: str, content: Content) -> frozenset[str]:
     """Return every path below docs/ that a page may mean.
 
-    HTML in the text is not rewritten by MkDocs: it counts from the page's address, a/b/ for a/b.md,
-    but its author may also have counted from the file.
+    An address in HTML may have been counted from the page's address or from the file.
     """
     goals = [read_target(link.target, path) for link in content.links]
-    for target in content.html_targets:
-        goals += [read_target(target, path), read_target(target, f"{page_url(path)}index.md")]
+    for link in content.html_links:
+        goals += read_html_target(link.target, path)
     return frozenset(goal.path for goal in goals if goal.place is Place.INSIDE)
 
 
