@@ -7,7 +7,7 @@ looked into.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from mkdocs_study.library.blocks import (
@@ -20,6 +20,7 @@ from mkdocs_study.library.blocks import (
     indent_of,
     is_table_rule,
 )
+from mkdocs_study.library.containers import blocks_inside
 from mkdocs_study.library.content import Body
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
 from mkdocs_study.library.links import MAX_LINE
@@ -73,7 +74,9 @@ def find_traps(body: Body) -> list[Diagnostic]:
             faults.update(check(block))
         if body.type == "text":
             faults.update(_standing_article(block))
-    faults.update(_renumbered(body))
+    faults.update(_renumbered(body.blocks))
+    for blocks in blocks_inside(body.blocks):
+        faults.update(_inside(blocks))
     faults.update(find_footnote_faults(body.masked.prose, body.blocks, body.line))
     for fault, intended in find_html(body.blocks):
         (warnings if intended else faults).add(fault)
@@ -81,6 +84,15 @@ def find_traps(body: Body) -> list[Diagnostic]:
         [_diagnostic(body, fault, Severity.ERROR) for fault in faults]
         + [_diagnostic(body, fault, Severity.WARNING) for fault in warnings]
     )
+
+
+def _inside(blocks: Sequence[Block]) -> Iterator[Fault]:
+    """Report what is wrong in a container; headings and long lines are reported of the whole."""
+    for block in blocks:
+        if block.kind is not Kind.HEADING:
+            for check in _CHECKS.get(block.kind, ()):
+                yield from check(block)
+    yield from _renumbered(blocks)
 
 
 def _diagnostic(body: Body, fault: Fault, severity: Severity) -> Diagnostic:
@@ -102,8 +114,10 @@ def _unclosed(body: Body) -> Iterator[Fault]:
 
 def _in_lines(block: Block) -> Iterator[Fault]:
     """Report what is wrong in any block but code."""
+    long = False
     for number, line in _lines(block):
         if len(line) > MAX_LINE:
+            long = True
             message = f"这一行太长（{len(line)} 个字符，最多 {MAX_LINE} 个）"
             yield number, "MD003", message, "分成几段"
         elif _CHINESE_INDENT.match(line) and line.strip():
@@ -112,6 +126,8 @@ def _in_lines(block: Block) -> Iterator[Fault]:
             yield number, "MD003", f"引用或列表超过 {MAX_QUOTE_DEPTH} 层", "减少层数"
         elif line.startswith("＃"):
             yield number, "MD018", "标题前的“＃”是全角", "改成半角 #，后面加一个空格"
+    if long:
+        return
     if block.prose.count("[") > MAX_BRACKETS or len(block.prose) > MAX_BLOCK:
         yield block.line, "MD003", "这一段太长或者方括号太多", "用空行分成几段"
 
@@ -142,6 +158,9 @@ def _unquoted(line: str) -> str:
 def _not_recognised(block: Block) -> Iterator[Fault]:
     """Report lists and tables that begin in the middle of a paragraph."""
     for (_, above), (number, line) in pairwise(_lines(block)):
+        ordered = _ORDERED.match(line)
+        if ordered and int(ordered[1]) >= YEAR_LIKE:
+            continue
         if LIST_ITEM.match(line) and not above.lstrip().startswith(("[^", "///")):
             message = "列表紧接在一段文字后面，不会显示成列表"
             yield number, "MD007", message, "在列表前面加一个空行"
@@ -207,11 +226,11 @@ def _flat_nesting(block: Block) -> Iterator[Fault]:
             yield number, "MD006", "下一级列表的缩进不够，会变成同一级", "缩进 4 个空格"
 
 
-def _renumbered(body: Body) -> Iterator[Fault]:
+def _renumbered(blocks: Sequence[Block]) -> Iterator[Fault]:
     """Report ordered items whose numbers would change: 1. 2. 5. is shown as 1. 2. 3."""
     expected: int | None = None
     last = 0
-    for block in body.blocks:
+    for block in blocks:
         if block.nested:
             continue
         if block.kind is not Kind.LIST:
