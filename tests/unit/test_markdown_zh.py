@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from markdown import Markdown
+from selectolax.lexbor import LexborHTMLParser
 
 from mkdocs_study.library.citation import Citation
 from mkdocs_study.library.content import read_body, read_content
@@ -181,6 +182,42 @@ def test_a_term_that_only_begins_a_paragraph_is_linked() -> None:
 
 def test_there_may_be_no_terms() -> None:
     assert TermMatcher({}).find("三会") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("#%E5%90%AB%E4%B9%89", "#含义"),
+        ("q.md#%e5%90%ab%E4%B9%89", "q.md#含义"),
+        ("%E7%94%B2/%E4%B9%99.md", "甲/乙.md"),
+        ("a%20b%E7%94%B2.md#a%28b%29", "a%20b甲.md#a(b)"),
+        ("a%E7.md", "a%E7.md"),
+        ("https://example.cn/%E7%94%B2#%E7%94%B2", "https://example.cn/%E7%94%B2#%E7%94%B2"),
+        ("//example.cn/%E7%94%B2", "//example.cn/%E7%94%B2"),
+    ],
+)
+def test_addresses_copied_from_a_browser_are_decoded(written: str, shown: str) -> None:
+    assert f'href="{shown}"' in render(f"[含义]({written})")
+    assert f'src="{shown}"' in render(f"![含义]({written})")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("!!! warning", "警示"),
+        ("!!! note inline end", "说明"),
+        ('!!! warning "注意事项"', "注意事项"),
+        ("??? tip", "提示"),
+        ("!!! 案例", "案例"),
+    ],
+)
+def test_a_note_without_a_title_gets_a_chinese_one(written: str, shown: str) -> None:
+    converter = Markdown(extensions=[*EXTENSIONS, "pymdownx.details"])
+    title = LexborHTMLParser(converter.convert(f"{written}\n    甲")).css_first(
+        ".admonition-title, summary"
+    )
+    assert title is not None
+    assert title.text() == shown
 
 
 def test_shipped_pages_have_the_ids_of_the_library() -> None:

@@ -1,7 +1,8 @@
 """Python-Markdown extensions for study texts in Chinese.
 
 Listed in mkdocs.yml as `markdown_zh`; the `study` plugin adds it and hands it the page's context.
-Alone it joins soft breaks and gives headings and articles their stable ids.
+Alone it joins soft breaks, gives headings and articles their stable ids and notes Chinese titles,
+and decodes links copied from an address bar.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from mkdocs_study.markdown_zh.addresses import AddressTreeprocessor
 from mkdocs_study.markdown_zh.anchors import AnchorTreeprocessor
 from mkdocs_study.markdown_zh.citations import CitationTreeprocessor, Cite, cite_nothing
+from mkdocs_study.markdown_zh.note_titles import NoteTitleTreeprocessor
 from mkdocs_study.markdown_zh.soft_breaks import SoftBreakTreeprocessor
 from mkdocs_study.markdown_zh.terms import LinkedTerm, TermTreeprocessor
 
@@ -39,6 +42,8 @@ class MarkdownZhExtension(Extension):
         """Register the processors."""
         md.registerExtension(self)
         register = md.treeprocessors.register
+        register(NoteTitleTreeprocessor(md), "zh_note_titles", BEFORE_INLINE)
+        register(AddressTreeprocessor(md), "zh_addresses", AFTER_INLINE)
         register(AnchorTreeprocessor(md), "zh_anchors", BEFORE_INLINE)
         register(SoftBreakTreeprocessor(md), "zh_soft_breaks", AFTER_INLINE)
         cite: Cite = self.getConfig("cite")
