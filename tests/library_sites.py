@@ -86,6 +86,13 @@ def _link(path: str, target: str) -> Callable[[Path], None]:
     return apply
 
 
+def _without(path: str) -> Callable[[Path], None]:
+    def apply(docs: Path) -> None:
+        (docs / path).unlink()
+
+    return apply
+
+
 PAGE = "---\ntype: page\ntitle: 坏页\n---\n\n# 坏页\n\n"
 LONG_CHINESE = PAGE + "这一页用国标编码保存，里面全是中文。\n"
 
@@ -99,6 +106,15 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], str]] = {
         "docs/bad.md:4 FM002 ",
     ),
     "no front matter": (_write("bad.md", "# 一\n\n正文。\n"), "docs/bad.md:1 FM001 "),
+    "no home page": (_without("index.md"), "docs/index.md:1 FILE013 没有首页"),
+    "a home page for some": (
+        _write("index.md", "---\ntype: page\ntitle: 首页\naudience: [支部书记]\n---\n\n# 首页\n"),
+        "docs/index.md:4 AUD002 首页不能限定读者",
+    ),
+    "a missing template": (
+        _write("bad.md", "---\ntype: page\ntitle: 一\ntemplate: nope.html\n---\n\n# 一\n"),
+        "docs/bad.md:4 DOC007 没有这个模板：nope.html",
+    ),
     "duplicate key": (
         _write("bad.md", "---\ntype: page\ntitle: 一\ntitle: 二\n---\n\n正文。\n"),
         "docs/bad.md:4 FM005 ",

@@ -1,6 +1,7 @@
 """Each file of faults/ is a small project and the exact lines that checking it prints.
 
 A case begins with its sentence; `==> PATH` starts a file, `==> expected` the report.
+Configuration and home page are sound where the case has none of its own.
 """
 
 from pathlib import Path
@@ -19,6 +20,7 @@ plugins:
   - study:
       audiences: [支部书记, 党组中心组]
 """
+HOME = "---\ntype: page\ntitle: 首页\n---\n\n# 首页\n"
 
 
 def read_case(case: Path) -> tuple[dict[str, str], list[str]]:
@@ -29,7 +31,7 @@ def read_case(case: Path) -> tuple[dict[str, str], list[str]]:
 
 
 def write_files(folder: Path, files: dict[str, str]) -> None:
-    for path, text in {"mkdocs.yml": CONFIG, **files}.items():
+    for path, text in {"mkdocs.yml": CONFIG, "docs/index.md": HOME, **files}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")

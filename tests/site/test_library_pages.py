@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mkdocs_study.search.extract import extract_page
 from tests.builds import write_project
-from tests.library_sites import STUDY_CONFIG, mkdocs_build
+from tests.library_sites import STUDY_CONFIG, STUDY_PAGES, mkdocs_build
 
 PAGES = {
     "index.md": (
@@ -228,8 +228,8 @@ def test_facets_stand_in_the_head(site: Path) -> None:
 
 
 def test_front_matter_reaches_mkdocs_as_we_read_it(tmp_path: Path) -> None:
-    pages = {"a.md": "---\ntype: page\ntitle: NO\ndescription: 1.10\n---\n\n# NO\n\n注意: 甲\n"}
-    project = write_project(tmp_path, STUDY_CONFIG, pages)
+    text = "---\ntype: page\ntitle: NO\ndescription: 1.10\n---\n\n# NO\n\n注意: 甲\n"
+    project = write_project(tmp_path, STUDY_CONFIG, {**STUDY_PAGES, "a.md": text})
     run = mkdocs_build(project)
     assert run.exit_code == 0, run.output
     page = html(project / "site", "a")

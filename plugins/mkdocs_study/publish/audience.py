@@ -31,13 +31,19 @@ def hides(target: Document, page: Document) -> bool:
 
 
 def check_audiences(library: Library) -> list[Diagnostic]:
-    """Report every reference from a page to one that not all of its readers may read.
+    """Report references from a page to one that not all of its readers may read.
+
+    The home page is for everyone: every other page leads to it.
 
     Units of tracks and materials of plans are no faults: they vanish from the builds that do not
     have their pages.
     """
     found: list[Diagnostic] = []
     for page in library.documents:
+        if page.audience and not page.url:
+            hint = "删去首页的 audience，把内容移到别的页面"
+            line = page.line_of(("audience",))
+            found.append(Diagnostic(page.source, line, "AUD002", "首页不能限定读者", hint))
         for target, line in _references(page, library):
             if hides(target, page):
                 message = f"这一页的读者不都能看 {target.source}（读者范围：{_groups(target)}）"

@@ -12,20 +12,10 @@ import pathspec
 from mkdocs_study.library.composer import Composer, KeyPath, Value
 from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.fields import suggest
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
-
-PLUGIN = "study"
-OPTIONS = (
-    "audiences", "audience", "standards", "exemplars", "disciplines", "reading_speed", "site_id",
-)  # fmt: skip
-
-SLOWEST, FASTEST = 300, 500
-"""Characters a minute at which study texts are read."""
-
-LISTS = ("audiences", "standards", "exemplars", "disciplines")
-"""Options that hold words."""
+from mkdocs_study.publish.options import PLUGIN, check_options
+from mkdocs_study.publish.theme import template_folders, theme_name
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,14 @@ class NavEntry:
     """A file that the navigation names."""
 
     path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A plugin that the project turns on."""
+
+    name: str
     line: int
 
 
@@ -60,6 +58,11 @@ class Project:
     excluded: Excluded
     nav: tuple[NavEntry, ...]
     extensions: tuple[MarkdownExtension, ...]
+    plugins: tuple[Plugin, ...]
+    theme: str
+    """Name of the theme."""
+
+    template_folders: tuple[Path, ...]
     strings: frozenset[str]
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
@@ -74,6 +77,22 @@ class Project:
     def config_name(self) -> str:
         """Path of the configuration in diagnostics."""
         return shown_path(self.config, self.root)
+
+
+def why_not_there(site: Path, root: Path, docs_dir: Path) -> str:
+    """Say why the site may not stand in a folder; empty if it may.
+
+    A build replaces the whole folder: the sources must be neither it nor in it, and it
+    not in docs/.
+    """
+    site, root, docs_dir = site.resolve(), root.resolve(), docs_dir.resolve()
+    if site == root:
+        return "这里是项目文件夹"
+    if root.is_relative_to(site):
+        return "项目文件夹在这里面"
+    if site.is_relative_to(docs_dir) or docs_dir.is_relative_to(site):
+        return "这里面或者上面是 docs 文件夹"
+    return ""
 
 
 def shown_path(path: Path, root: Path) -> str:
@@ -110,10 +129,7 @@ def read_project(
         line = composer.lines.get(("plugins",), 1)
         hint = "在 plugins: 下面加一行 - study"
         return None, [Diagnostic(name, line, "CFG002", "没有启用 study 插件", hint)]
-    found = [
-        *_faulty_options(options, composer.lines, name),
-        *_reading_speed(options, composer.lines, name),
-    ]
+    found = check_options(options, composer.lines, name)
     project = Project(
         root=config.parent,
         config=config,
@@ -124,6 +140,12 @@ def read_project(
         excluded=exclusion(_string(values.get("exclude_docs"), "")),
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
         extensions=tuple(_extensions(values.get("markdown_extensions"), composer.lines)),
+        plugins=tuple(
+            Plugin(plugin, composer.lines.get(("plugins", *place), 1))
+            for plugin, _, place in _named(values.get("plugins"))
+        ),
+        theme=theme_name(values.get("theme")),
+        template_folders=template_folders(values.get("theme"), config.parent),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
     )
@@ -197,34 +219,6 @@ def _plugin_options(values: Mapping[str, Value]) -> Mapping[str, Value] | None:
     return found[0] if found else None
 
 
-def _faulty_options(
-    options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
-) -> list[Diagnostic]:
-    places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
-    found: list[Diagnostic] = []
-    for key, value in options.items():
-        line = places.get(key, 1)
-        if key not in OPTIONS:
-            message = f"study 没有这个选项：{key}"
-            found.append(Diagnostic(name, line, "CFG003", message, suggest(key, OPTIONS)))
-        elif key in LISTS and not isinstance(value, list):
-            message, hint = f"{key}：这里要写列表", f"例如 {key}: [甲, 乙]"
-            found.append(Diagnostic(name, line, "CFG003", message, hint))
-    return found
-
-
-def _reading_speed(
-    options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
-) -> Iterator[Diagnostic]:
-    value = options.get("reading_speed", str(SLOWEST))
-    plain = isinstance(value, str) and value.isascii() and value.isdecimal()
-    if not plain or not SLOWEST <= int(str(value)) <= FASTEST:
-        places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
-        message = f"reading_speed 不是 {SLOWEST} 到 {FASTEST} 之间的整数"
-        hint = "每分钟读多少字，一般写 400"
-        yield Diagnostic(name, places.get("reading_speed", 1), "CFG006", message, hint)
-
-
 def _vocabulary(options: Mapping[str, Value]) -> Vocabulary:
     default = Vocabulary()
 
@@ -259,7 +253,8 @@ def _nav_entries(
 def _extensions(value: Value | None, lines: Mapping[KeyPath, int]) -> Iterator[MarkdownExtension]:
     for name, options, place in _named(value):
         line = lines.get(("markdown_extensions", *place), 1)
-        yield MarkdownExtension(name.removeprefix("markdown.extensions."), options, line)
+        module = name.split(":")[0].removeprefix("markdown.extensions.")
+        yield MarkdownExtension(module, options, line)
 
 
 def _strings(value: Value) -> Iterator[str]:
