@@ -31,6 +31,7 @@
   const TIER_WORD = 2000;
   const HEADING_BONUS = 20;
   const SHORT_PAIRS = 4;
+  const SHORT_RUN = 2;
   const VERIFY_BATCH = 24;
   /** How many ranked sections a filter looks through before it gives up finding more. */
   const FILTER_DEPTH = 400;
@@ -40,6 +41,18 @@
    * @property {Int32Array} ids
    * @property {boolean} proven every id is known to contain the form
    */
+
+  /**
+   * Forms to try, one after the other, when the query as typed stands nowhere: without punctuation,
+   * then with Latin runs inside longer ones.
+   * @param {Zh.Query} query @returns {Zh.Form[][]}
+   */
+  function looserForms(query) {
+    const looser = query.bareForm ? [[query.bareForm]] : [];
+    const hasLatin = text.runsOf(query.plain).some((run) => run.kind === "latin");
+    if (hasLatin) looser.push(query.forms.map((form) => ({ text: form.text, anyInfix: true })));
+    return looser;
+  }
 
   class Engine {
     /** @param {InstanceType<typeof shards.IndexReader>} reader */
@@ -63,8 +76,9 @@
       const known = await this._knownTargets(query);
       const scores = await this._score(query);
       let literal = await this._literalHits(query, query.forms, scores, filter, limit);
-      if (!literal.hits.length && !literal.open && query.bareForm) {
-        literal = await this._literalHits(query, [query.bareForm], scores, filter, limit);
+      for (const forms of looserForms(query)) {
+        if (literal.hits.length || literal.open) break;
+        literal = await this._literalHits(query, forms, scores, filter, limit);
       }
       const exactIds = new Set(literal.hits.map((hit) => hit.id));
       const merged = literal.hits.slice();
@@ -269,7 +283,10 @@
      * @returns {Promise<string[]>}
      */
     async _latinTerms(run, isFirst, isLast, anyInfix) {
-      if (anyInfix && (isFirst || isLast)) {
+      // 8年 may be the end of 2018年; a longer run that opens a query is taken for a whole one,
+      // and looked for inside others only if nothing has it.
+      const isTail = isFirst && !isLast && run.length <= SHORT_RUN;
+      if (isTail || (anyInfix && (isFirst || isLast))) {
         return this.reader.termsFrom("l", "", (term) =>
           isFirst && isLast ? term.includes(run) : isFirst ? term.endsWith(run) : term.startsWith(run)
         );
