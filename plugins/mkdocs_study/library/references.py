@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -190,13 +190,14 @@ def read_html_target(target: str, path: str) -> tuple[Destination, Destination]:
     return read_target(target, f"{page_url(path)}index.md"), read_target(target, path)
 
 
-def page_of(goal: Destination, pages: Collection[str]) -> str | None:
+def page_of(goal: Destination, pages: Container[str]) -> str | None:
     """Return the page whose address, or whose file, the destination names."""
     if goal.place is not Place.INSIDE:
         return None
     base = goal.path.removesuffix("index.html").rstrip("/")
-    names = (goal.path, f"{base}.md", f"{base}/index.md", f"{base}/README.md")
-    return next((each for each in names if posixpath.normpath(each) in pages), None)
+    indexes = (posixpath.join(base, name) for name in ("index.md", "README.md"))
+    names = (goal.path, f"{base}.md", *indexes)
+    return next((each for each in names if each in pages), None)
 
 
 def _check_html_link(

@@ -13,6 +13,8 @@ from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.links import Place, read_target
+from mkdocs_study.library.naming import Names, collect_names, find_named
+from mkdocs_study.library.references import page_of, read_html_target
 from mkdocs_study.library.resolution import cited_document
 
 
@@ -39,12 +41,15 @@ def check_audiences(library: Library) -> list[Diagnostic]:
     have their pages.
     """
     found: list[Diagnostic] = []
+    restricted = any(each.audience for each in library.documents)
+    names = collect_names(library) if restricted else {}
     for page in library.documents:
         if page.audience and not page.url:
             hint = "删去首页的 audience，把内容移到别的页面"
             line = page.line_of(("audience",))
             found.append(Diagnostic(page.source, line, "AUD002", "首页不能限定读者", hint))
-        for target, line in _references(page, library):
+        named = _named(page, names) if names else ()
+        for target, line in (*_references(page, library), *named):
             if hides(target, page):
                 message = f"这一页的读者不都能看 {target.source}（读者范围：{_groups(target)}）"
                 hint = "去掉这处引用，或者给这一页写上同样的 audience"
@@ -56,11 +61,26 @@ def _groups(document: Document) -> str:
     return "、".join(document.audience)
 
 
-def _references(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
+def _named(page: Document, names: Names) -> Iterator[tuple[Document, int]]:
+    """Yield what the page names, unless something that its readers may read bears the same name."""
+    for documents, line in find_named(page, names):
+        if all(hides(each, page) for each in documents):
+            yield documents[0], line
+
+
+def _linked(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
     for link in page.content.links:
         goal = read_target(link.target, page.path)
         if goal.place is Place.INSIDE and goal.path in library.by_path:
             yield library.by_path[goal.path], link.line
+    for link in page.content.html_links:
+        for goal in read_html_target(link.target, page.path):
+            if path := page_of(goal, library.by_path):
+                yield library.by_path[path], link.line
+
+
+def _references(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
+    yield from _linked(page, library)
     for mention in page.content.mentions:
         if target := cited_document(mention.citation, library, page):
             yield target, mention.line

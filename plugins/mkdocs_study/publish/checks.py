@@ -69,7 +69,10 @@ def _inspect(body: Body) -> list[Diagnostic]:
 def _check_title(document: Document) -> Iterator[Diagnostic]:
     """Report more than one first-level heading, and one that is not the title."""
     titles = [section for section in document.sections if section.level == 1]
+    lines = document.body.split("\n") if titles[1:] else []
     for section in titles[1:]:
+        if not lines[section.line - document.body_line].startswith(("# ", "#\t")):
+            continue  # a # without a space: MD018 tells
         message = "一页只能有一个一级标题（#）"
         yield Diagnostic(document.source, section.line, "SEC003", message, "改成 ##")
     if titles and titles[0].heading != " ".join(document.title.split()):
