@@ -23,10 +23,12 @@ from mkdocs_study.markdown_zh.traps import find_traps
 
 TOKENS = st.sampled_from(
     [
-        "\n", "\n\n", "---\n", "# ", "## ", "- ", "1. ", "2017. ", "    ", "> ", "```", "~~~\n",
+        "\n", "\n\n", "\n    ", "\n> ",
+        "---\n", "# ", "## ", "- ", "1. ", "2017. ", "    ", "> ", "```", "~~~\n",
         "`",
         "<!--", "-->", "study:", "[", "](", ")", "]: ", "[^1]", "[^1]: ", "|", "|---|\n", "**", "_",
-        "<b", "<", ">", "《", "》", "第", "条", "款", "项", "十二", "（一）", "、", "　", "\t",
+        "<b", "<", '<a href="',
+        ">", "《", "》", "第", "条", "款", "项", "十二", "（一）", "、", "　", "\t",
         "{#a}",
         "!!! ", "“", "文字", "。", "title: x\n", "type: text\n", "id: abc\n", "&a ", "*a ", "!!x ",
         "{", "}", "'", '"', ": ", "：", "\\", "===\n", "a.md", "#x", "://", "%", "\u2028", "\ufeff",
@@ -106,8 +108,9 @@ def test_a_folder_of_random_bytes_is_reported_without_a_traceback(tmp_path: Path
      "\n".join(["`a`" * 600] * 60), "第" * 200_000, "《" * 200_000, "- a\n" * 50_000,
      "#\n" * 40_000,
      "<!---->\n" * 30_000, "```\n" * 40_000, "|" * 100_000, "*" * 100_000, "[^1]" * 40_000,
-     "\n".join(["[a](" * 900] * 40)],
-    ids=range(17),
+     "\n".join(["[a](" * 900] * 40), "[a]:\n" * 100_000, "<a href='" * 30_000, '[]("' * 60_000,
+     "\n".join("    " * depth + "- a" for depth in range(300))],
+    ids=range(21),
 )  # fmt: skip
 def test_hostile_bodies_cost_no_more_than_their_length(body: str) -> None:
     start = time.process_time()

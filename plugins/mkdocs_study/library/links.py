@@ -164,8 +164,9 @@ def _paragraphs(block: Block) -> Iterator[tuple[int, str]]:
 def _read_paragraph(text: str, line: int, found: _Found) -> None:
     """Read the definitions first: Python-Markdown takes them out before it looks for links."""
     if "]:" in text:
+        at, done = line, 0
         for match in _DEFINITION.finditer(text):
-            at = line + text.count("\n", 0, match.start(1))
+            at, done = at + text.count("\n", done, match.start(1)), match.start(1)
             found.links.append((_label(match[1]), Link(match[2], at)))
         text = _DEFINITION.sub(lambda match: "\n" * match[0].count("\n"), text)
     opened: list[re.Match[str]] = []

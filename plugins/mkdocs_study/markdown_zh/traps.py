@@ -48,7 +48,7 @@ _NUMBERED_LINE = re.compile(
 )
 _ORDERED = re.compile(r" {0,3}([0-9]{1,9})\.[ \t]+\S")
 _NESTED_TOO_LITTLE = re.compile(r" {1,3}(?:[*+-]|\d+\.)[ \t]+\S")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_HARD_BREAK = ("  ", "\\")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 _FULL_WIDTH_ROW = re.compile(r"[ \t]*｜|.*｜[ \t]*$")
 _FULL_WIDTH_RULE = re.compile(
@@ -143,7 +143,7 @@ def _run_together(block: Block) -> Iterator[Fault]:
     quoted = block.kind is Kind.QUOTE
     lines = [(number, _unquoted(line) if quoted else line) for number, line in _lines(block)]
     for (_, above), (number, line) in pairwise(lines):
-        if not above.strip() or _HARD_BREAK.search(above):
+        if not above.strip() or above.endswith(_HARD_BREAK):
             continue
         if _NUMBERED_LINE.match(line):
             message = "以序号开头的行会与上一行连成一段"
