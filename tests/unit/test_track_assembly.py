@@ -81,6 +81,7 @@ year: 2026
 sessions:
   - {kind: 党课, date: 2026-03-18, theme: 后, materials: [secret, rules]}
   - {kind: 党课, date: 2026-01-18, theme: 前, lead: 支部书记}
+  - {kind: 党课, date: 2026-02-18, theme: 只谈内部资料, materials: [secret]}
 ---
 
 # 计划
@@ -161,6 +162,7 @@ def test_a_plan_shows_sessions_by_date_and_only_published_material(tmp_path: Pat
     sessions = plan_sessions(meta, library, PUBLIC)
     assert [(s.theme, s.lead) for s in sessions] == [("前", "支部书记"), ("后", "")]
     assert sessions[1].materials == (PageRef("texts/rules.md", "单位规定"),)
+    assert [s.theme for s in plan_sessions(meta, library)] == ["前", "只谈内部资料", "后"]
 
 
 @pytest.mark.parametrize(

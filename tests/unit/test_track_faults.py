@@ -171,6 +171,25 @@ def test_a_circle_of_documents_alone_is_reported_once(tmp_path: Path) -> None:
     assert [line.split(" ")[1] for line in found] == ["REF002"]
 
 
+def test_a_track_cannot_be_a_unit_of_itself(tmp_path: Path) -> None:
+    found = faults(tmp_path, track("- {page: tracks/a.md, kind: 读原文}"))
+    assert found == ["docs/tracks/a.md:8 TR007 专题绕成了圈：专题 → 专题"]
+
+
+def test_tracks_cannot_be_units_of_each_other(tmp_path: Path) -> None:
+    first = "- {page: cases/one.md, kind: 看案例}\n- {page: tracks/b.md, kind: 读原文}"
+    second = "- {page: tracks/a.md, kind: 读原文}\n- {page: tracks/c.md, kind: 读原文}"
+    found = faults(
+        tmp_path,
+        {
+            **track(first),
+            **track(second, "b"),
+            **track("- {page: cases/one.md, kind: 看案例}", "c"),
+        },
+    )
+    assert found == ["docs/tracks/a.md:9 TR007 专题绕成了圈：专题 → 专题 → 专题"]
+
+
 def test_faults_of_plans(tmp_path: Path) -> None:
     plan = """\
 ---

@@ -69,17 +69,21 @@ def build_tracks(
 def plan_sessions(
     meta: PlanMeta, library: Library, published: Container[str] | None = None
 ) -> tuple[Session, ...]:
-    """Return the sessions of a plan in order of date, with those materials that are published."""
+    """Return the sessions of a plan in order of date, with those materials that are published.
+
+    A session all of whose materials are outside the build vanishes: its theme would tell of them.
+    """
     source = _Source(library, library.by_path if published is None else published, READING_SPEED)
     sessions = [
         Session(
             date=session.date,
             kind=session.kind,
             theme=session.theme,
-            materials=source.refs(session.materials),
+            materials=materials,
             lead=session.lead or "",
         )
         for session in meta.sessions
+        if (materials := source.refs(session.materials)) or not session.materials
     ]
     return tuple(sorted(sessions, key=lambda session: session.date))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mkdocs_study.library.composer import KeyPath
+from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
@@ -28,7 +29,29 @@ def validate_tracks(library: Library) -> list[Diagnostic]:
             found.extend(check_requirements(document, document.meta, library))
         elif isinstance(document.meta, PlanMeta):
             found.extend(_check_plan(document, document.meta, library))
+    found.extend(_circular_tracks(library))
     return sorted(found)
+
+
+def _circular_tracks(library: Library) -> Iterator[Diagnostic]:
+    """Report tracks that have themselves as a unit, over others or straight away."""
+    tracks = {
+        each.path: each.meta for each in library.documents if isinstance(each.meta, TrackMeta)
+    }
+    units = {
+        path: [unit.page for _, unit in numbered_units(meta) if unit.page in tracks]
+        for path, meta in tracks.items()
+    }
+    for cycle in find_cycles(units):
+        first, following = library.by_path[cycle[0]], cycle[1 % len(cycle)]
+        line = next(
+            first.line_of((*key, "page"))
+            for key, unit in numbered_units(tracks[first.path])
+            if unit.page == following
+        )
+        titles = " → ".join(library.by_path[path].title for path in (*cycle, cycle[0]))
+        message = f"专题绕成了圈：{titles}"
+        yield Diagnostic(first.source, line, "TR007", message, "去掉其中一个单元")
 
 
 def _check_units(document: Document, meta: TrackMeta, library: Library) -> Iterator[Diagnostic]:
