@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,9 +17,12 @@ import click
 from mkdocs_study.library.diagnostics import Diagnostic, format_report, has_errors
 from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
+from mkdocs_study.library.tree import works_on_windows
 from mkdocs_study.publish.checks import check_project
-from mkdocs_study.publish.project import Project, read_project
+from mkdocs_study.publish.child import run_child
+from mkdocs_study.publish.project import Project, read_project, why_not_there
 from mkdocs_study.publish.skeleton import SkeletonError, make_skeleton
+from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
 
 FAULTS, WRONG_USE = 1, 2
 """Exit codes; 0 is good, warnings allowed."""
@@ -130,27 +132,27 @@ def build(context: click.Context, config: Path, audience: str | None, out: Path 
         hint = suggest(audience, declared) or "在 mkdocs.yml 的 study 插件里用 audiences: 声明"
         _wrong_use(f"没有声明这个读者范围：{audience}（{hint}）")
     site = (out or project.site_dir).absolute()
+    if out and (why := why_not_there(site, project.root, project.docs_dir)):
+        _wrong_use(f"网站不能放在 {out}：{why}")
+    if why := why_not_replaceable(site):
+        _fail(f"{why}。")
     click.echo(f"检查资料并生成{f'“{audience}”版' if audience else '公开版'}网站……")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(project.config)]
-    finished = subprocess.run(  # noqa: S603 (our own interpreter and module)
+    finished = run_child(
         [*command, "-d", str(site)],
-        cwd=project.root,
-        env={
+        project.root,
+        {
             **os.environ,
             "STUDY_AUDIENCE": audience or "",
             "NO_MKDOCS_2_WARNING": "1",
             "PYTHONIOENCODING": "utf-8",
         },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
     )
-    for line in _worth_showing(finished.stdout):
+    for line in _worth_showing(finished.output):
         click.echo(line, err=True)
-    if finished.returncode:
-        click.echo("没有生成网站，原来的网站没有改动。", err=True)
+    if finished.exit_code:
+        if finished.exit_code != NEW_SITE_STANDS:
+            click.echo("没有生成网站，原来的网站没有改动。", err=True)
         context.exit(FAULTS)
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(f"完成：{site}，{pages} 个网页，用时 {time.monotonic() - started:.1f} 秒。")
@@ -171,6 +173,8 @@ def new(document_type: str, slug: str, config: Path) -> None:
         _wrong_use(f"没有这个类型：{document_type}（{suggest(document_type, tuple(META_TYPES))}）")
     if not _SLUG.fullmatch(slug):
         _wrong_use(f"名称写法不对：{slug}（用 1 到 40 个小写字母、数字或 -，例如 gift-cards）")
+    if not works_on_windows(f"{slug}.md"):
+        _wrong_use(f"名称 {slug} 是 Windows 的设备名，Windows 上打不开")
     project, found = _project(config)
     if project is None:
         _fail(format_report(found))

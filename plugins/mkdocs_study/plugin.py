@@ -40,7 +40,12 @@ from mkdocs_study.publish.site import (
     publishable_body,
     replace_markers,
 )
-from mkdocs_study.publish.staging import Staging, StagingError
+from mkdocs_study.publish.staging import (
+    NEW_SITE_STANDS,
+    LeftBehindError,
+    Staging,
+    StagingError,
+)
 from mkdocs_study.tracks.assets import client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 
@@ -230,6 +235,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             return
         try:
             self._staging.commit()
+        except LeftBehindError as error:
+            raise _NewSiteStands(f"{error}。") from error
         except StagingError as error:
             _stop(f"{error}。")
         config.site_dir = str(self._staging.site)
@@ -273,6 +280,12 @@ def _report(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> None:
     """Print to standard error, past MkDocs' log: neither -q nor a log level may hide a fault."""
     if diagnostics:
         print(format_report(diagnostics), file=sys.stderr)  # noqa: T201
+
+
+class _NewSiteStands(Abort):
+    """Ends a build that failed after the new site took its place."""
+
+    exit_code = NEW_SITE_STANDS
 
 
 def _stop(message: str) -> NoReturn:

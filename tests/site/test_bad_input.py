@@ -34,6 +34,7 @@ def publish_old_site(project: Path) -> bytes:
     page = project / "site" / "index.html"
     page.parent.mkdir()
     page.write_bytes(b"old site")
+    (project / "site" / "sitemap.xml").touch()
     return page.read_bytes()
 
 
@@ -44,7 +45,8 @@ def assert_stopped(run: Run, beginnings: list[str], project: Path) -> None:
         assert len(matching) == 1, run.output
     assert run.exit_code == 1
     assert "Traceback" not in run.output
-    assert [path.name for path in (project / "site").rglob("*")] == ["index.html"]
+    left = sorted(path.name for path in (project / "site").rglob("*"))
+    assert left == ["index.html", "sitemap.xml"]
     assert (project / "site" / "index.html").read_bytes() == b"old site"
     assert not list(project.glob(".site*"))
 

@@ -73,6 +73,12 @@ WRONG_USE = [
     (["new", "cases", "x"], "没有这个类型：cases（是否想写 case）"),
     (["new", "case", "Big"], "名称写法不对：Big"),
     (["new", "case", "../x"], "名称写法不对：../x"),
+    (["new", "page", "con"], "名称 con 是 Windows 的设备名"),
+    (["new", "text", "com1"], "名称 com1 是 Windows 的设备名"),
+    (["build", "--out", "."], "网站不能放在 .：这里是项目文件夹"),
+    (["build", "--out", ".."], "网站不能放在 ..：项目文件夹在这里面"),
+    (["build", "--out", "docs"], "网站不能放在 docs：这里面或者上面是 docs 文件夹"),
+    (["build", "--out", "docs/site"], "网站不能放在 docs/site：这里面或者上面是 docs 文件夹"),
 ]
 
 
@@ -113,6 +119,28 @@ def test_build_writes_where_it_is_told(project: Path, config: str, capfd: Captur
     assert lines[1].startswith(f"完成：{project / 'out'}，")
     assert (project / "out" / "texts" / "a" / "index.html").exists()
     assert not (project / "site").exists()
+
+
+def test_build_never_replaces_a_file(project: Path, config: str, capfd: Capture) -> None:
+    target = project / "report.docx"
+    target.write_bytes(b"mine")
+    assert main(["build", "-f", config, "--out", str(target)]) == 1
+    assert capfd.readouterr().err == f"{target} 是一个文件，没有改动；换一个文件夹。\n"
+    assert target.read_bytes() == b"mine"
+
+
+def test_build_never_replaces_a_folder_of_other_things(
+    project: Path, config: str, capfd: Capture
+) -> None:
+    target = project / "mine"
+    target.mkdir()
+    (target / "report.docx").write_bytes(b"mine")
+    assert main(["build", "-f", config, "--out", str(target)]) == 1
+    assert capfd.readouterr().err == (
+        f"{target} 里有文件，又不像是以前生成的网站，没有改动；"
+        "换一个文件夹，或者先移走里面的文件。\n"
+    )
+    assert [path.name for path in target.iterdir()] == ["report.docx"]
 
 
 def test_build_for_an_audience_adds_its_pages(project: Path, config: str, capfd: Capture) -> None:

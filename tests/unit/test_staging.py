@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_study.publish.staging import Staging, StagingError
+from mkdocs_study.publish.staging import LeftBehindError, Staging, StagingError
 
 
 def old_site(folder: Path) -> Path:
@@ -14,6 +14,7 @@ def old_site(folder: Path) -> Path:
     (site / "texts").mkdir(parents=True)
     (site / "index.html").write_text("old", encoding="utf-8")
     (site / "texts" / "gone.html").write_text("old", encoding="utf-8")
+    (site / "sitemap.xml").touch()
     return site
 
 
@@ -59,11 +60,92 @@ def test_hidden_files_of_the_old_site_are_kept(tmp_path: Path) -> None:
     assert (site / ".nojekyll").read_text(encoding="utf-8") == "new"
 
 
+@pytest.mark.parametrize(
+    "files",
+    [["sitemap.xml"], ["index.html", "assets/a.js"], ["index.html", "search/a.js"], [".git/x"], []],
+)
+def test_an_empty_folder_or_an_old_site_is_replaced(tmp_path: Path, files: list[str]) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for file in files:
+        (site / file).parent.mkdir(exist_ok=True)
+        (site / file).touch()
+    staging = Staging(site)
+    (staging.folder / "new.html").touch()
+    staging.commit()
+    assert (site / "new.html").exists()
+
+
+@pytest.mark.parametrize("files", [["a.docx"], ["index.html"], ["search/a.js"], ["assets/a.js"]])
+def test_a_folder_of_other_things_is_not_replaced(tmp_path: Path, files: list[str]) -> None:
+    site = tmp_path / "site"
+    for file in files:
+        (site / file).parent.mkdir(exist_ok=True, parents=True)
+        (site / file).touch()
+    before = names(tmp_path)
+    with pytest.raises(StagingError, match="不像是以前生成的网站"):
+        Staging(site)
+    assert names(tmp_path) == before
+
+
+def test_a_file_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine", encoding="utf-8")
+    with pytest.raises(StagingError, match="是一个文件"):
+        Staging(tmp_path / "site")
+    assert names(tmp_path) == ["site"]
+
+
+def test_hidden_files_that_cannot_be_moved_are_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = old_site(tmp_path)
+    (site / ".git").mkdir()
+    staging = Staging(site)
+    (staging.folder / "index.html").write_text("new", encoding="utf-8")
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name == ".git":
+            raise OSError(13, "Permission denied")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(LeftBehindError, match="新网站已经换上"):
+            staging.commit()
+    assert (site / "index.html").read_text(encoding="utf-8") == "new"
+    assert (tmp_path / ".site.old" / ".git").is_dir()
+    (site / "sitemap.xml").touch()
+    Staging(site).discard()
+    assert (site / ".git").is_dir()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_an_old_site_that_cannot_be_put_back_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = old_site(tmp_path)
+    staging = Staging(site)
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if path != site:
+            raise OSError(13, "Permission denied")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(StagingError, match="不能替换"):
+            staging.commit()
+    Staging(site).discard()
+    assert (site / "index.html").read_text(encoding="utf-8") == "old"
+
+
 def test_two_builds_of_one_site_exclude_each_other(tmp_path: Path) -> None:
     first = Staging(tmp_path / "site")
     with pytest.raises(StagingError, match="另一次构建"):
         Staging(tmp_path / "site")
-    (first.folder / "index.html").touch()
+    (first.folder / "sitemap.xml").touch()
     first.commit()
     Staging(tmp_path / "site").discard()
 

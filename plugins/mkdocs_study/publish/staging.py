@@ -23,6 +23,34 @@ class StagingError(Exception):
     """The site cannot be written; the message is Chinese and for the user."""
 
 
+class LeftBehindError(StagingError):
+    """The new site stands, but something of the old one was not carried over."""
+
+
+NEW_SITE_STANDS = 3
+"""Exit code of a build that ended in a LeftBehindError."""
+
+
+def why_not_replaceable(site: Path) -> str:
+    """Say why a build must not take the place of what stands there; empty if it may.
+
+    Only nothing, an empty folder and a site of an earlier build are replaced: whatever else a
+    mistyped path names belongs to somebody.
+    """
+    try:
+        if not site.exists():
+            return ""
+        if not site.is_dir():
+            return f"{site} 是一个文件，没有改动；换一个文件夹"
+        names = {entry.name for entry in site.iterdir()}
+    except OSError as error:
+        return f"不能读取 {site}：{error.strerror}"
+    built = "sitemap.xml" in names or ("index.html" in names and names & {"assets", "search"})
+    if built or all(name.startswith(".") for name in names):
+        return ""
+    return f"{site} 里有文件，又不像是以前生成的网站，没有改动；换一个文件夹，或者先移走里面的文件"
+
+
 class Staging:
     """The right to write one site, from `__init__` to `commit` or `discard`."""
 
@@ -33,9 +61,11 @@ class Staging:
             site: the folder to replace; if it is a link, the folder that it leads to.
 
         Raises:
-            StagingError: another build is at work, or the folder above cannot be written.
+            StagingError: another build is at work, the folder above cannot be written, or what
+                stands there is no site.
         """
         self.site = site.resolve()
+        self._swapped = False
         above = self.site.parent
         self.folder = above / f".{self.site.name}.staging"
         self._old = above / f".{self.site.name}.old"
@@ -46,13 +76,22 @@ class Staging:
         except OSError as error:
             raise StagingError(f"不能写入 {above}：{error.strerror}") from error
         try:
-            if self._old.exists() and not self.site.exists():
-                self._old.replace(self.site)
-            self._clear()
-            self.folder.mkdir()
+            self._begin()
         except OSError as error:
             self._unlock()
             raise StagingError(f"不能写入 {above}：{error.strerror}") from error
+        except StagingError:
+            self._unlock()
+            raise
+
+    def _begin(self) -> None:
+        if self._old.exists() and not self.site.exists():
+            self._old.replace(self.site)
+        if why := why_not_replaceable(self.site):
+            raise StagingError(why)
+        self._keep_hidden()
+        self._clear()
+        self.folder.mkdir()
 
     def commit(self) -> None:
         """Put the new site in the place of the old one.
@@ -62,27 +101,40 @@ class Staging:
 
         Raises:
             StagingError: the site is in use or its folder cannot be renamed; the old one stands.
+            LeftBehindError: the new site stands; a hidden entry waits in `.NAME.old`, from where
+                the next build tries to fetch it.
         """
         try:
-            if self.site.exists():
-                shutil.copymode(self.site, self.folder)
-                self.site.replace(self._old)
-            try:
-                self.folder.replace(self.site)
-            except OSError:
-                if self._old.exists():
-                    self._old.replace(self.site)
-                raise
+            self._swap()
             self._keep_hidden()
         except OSError as error:
-            raise StagingError(f"不能替换 {self.site}：{error.strerror}") from error
+            if not self._swapped:
+                raise StagingError(f"不能替换 {self.site}：{error.strerror}") from error
+            raise LeftBehindError(
+                f"新网站已经换上，但是旧网站里以句点开头的文件没有全部移过来（{error.strerror}）；"
+                f"它们在 {self._old} 里，再生成一次会重新移动"
+            ) from error
+        else:
+            self._clear()
         finally:
             self.discard()
 
     def discard(self) -> None:
         """Remove the staging folder and let other builds in; safe to call twice."""
-        self._clear()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self._unlock()
+
+    def _swap(self) -> None:
+        if self.site.exists():
+            shutil.copymode(self.site, self.folder)
+            self.site.replace(self._old)
+        try:
+            self.folder.replace(self.site)
+        except OSError:
+            if self._old.exists():
+                self._old.replace(self.site)
+            raise
+        self._swapped = True
 
     def _keep_hidden(self) -> None:
         if not self._old.exists():
