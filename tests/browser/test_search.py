@@ -63,6 +63,15 @@ def test_marks_cross_bold_text_on_the_landing_page(open_page: OpenPage, address:
     expect(page.locator(MARKS)).to_have_text(["正当", "防卫"])
 
 
+def test_several_words_are_marked_only_in_the_section_one_came_for(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(f"{address}rules/?h={quote('国人')}+{quote('权利')}#a1")
+    expect(page.locator(MARKS)).to_have_text(["国人", "权利"])
+    page.goto(f"{address}rules/?h={quote('国人')}#a1")
+    expect(page.locator(MARKS)).to_have_text(["国人", "国人"])
+
+
 def test_a_shared_address_opens_the_dialog_with_its_results(
     open_page: OpenPage, address: str
 ) -> None:

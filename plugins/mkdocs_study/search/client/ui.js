@@ -105,6 +105,19 @@
     }
   }
 
+  /**
+   * The blocks of the section that the address points to; all if it points to none. Several words
+   * are those of a hit that only resembles the query: marked everywhere, they would mean nothing.
+   * @param {Element[]} blocks of the article, in order @returns {Element[]}
+   */
+  function blocksOfSection(blocks) {
+    const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const start = heading ? blocks.indexOf(heading) : -1;
+    if (start < 0) return blocks;
+    const end = blocks.findIndex((block, i) => i > start && /^H[1-6]$/.test(block.tagName));
+    return blocks.slice(start, end < 0 ? blocks.length : end);
+  }
+
   /** Marks the words of `?h=` on the page one landed on. */
   async function markLanding() {
     const wanted = new URLSearchParams(location.search).get("h");
@@ -117,7 +130,9 @@
       .split(/\s+/)
       .filter(Boolean)
       .map((word) => scope.ZhText.foldBlock(word, new Map()).text);
-    article.querySelectorAll(BLOCKS).forEach((block) => markBlock(block, words, scope.ZhSnippet));
+    const blocks = Array.from(article.querySelectorAll(BLOCKS));
+    const wantedBlocks = words.length > 1 ? blocksOfSection(blocks) : blocks;
+    wantedBlocks.forEach((block) => markBlock(block, words, scope.ZhSnippet));
   }
 
   relayInput();
