@@ -107,6 +107,8 @@ def parse_blocks(masked: Masked) -> list[Block]:
         for kind, start, stop, nested in _split_chunk(outline, first, last, container=container):
             level = _level(outline[start]) if kind is Kind.HEADING else 0
             text = "\n".join(visible[start:stop])
+            if kind is Kind.CODE and container and indent_of(text) >= TAB:
+                nested = True  # noqa: PLW2901 (the outline has no indent where code is)
             block = Block(kind, start + 1, text, "\n".join(prose[start:stop]), nested, level)
             blocks.append(block)
             container = block.nested or block.kind in _OPENS_CONTAINER
