@@ -11,12 +11,12 @@ from mkdocs_study.library.document import Document
 from mkdocs_study.library.library import Library, Loaded, load
 from mkdocs_study.library.markers import check_comments
 from mkdocs_study.markdown_zh.traps import find_traps
+from mkdocs_study.publish.appearance import check_appearance
 from mkdocs_study.publish.attachments import report_orphans
 from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
 from mkdocs_study.publish.settings import check_settings
-from mkdocs_study.publish.theme import check_appearance
 from mkdocs_study.tracks.validate import validate_tracks
 
 
@@ -53,7 +53,7 @@ def check_project(project: Project) -> Checked:
         *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
-        *check_appearance(loaded.library, project.template_folders),
+        *check_appearance(loaded.library, project),
         *check_redirects(loaded.library, loaded.tree.attachments),
         *report_orphans(loaded.tree, loaded.contents, project.strings),
     }

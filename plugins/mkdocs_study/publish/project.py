@@ -15,7 +15,7 @@ from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
 from mkdocs_study.publish.options import PLUGIN, check_options
-from mkdocs_study.publish.theme import template_folders, theme_name
+from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,9 @@ class Project:
     """Name of the theme."""
 
     template_folders: tuple[Path, ...]
+    icons: tuple[tuple[str, int], ...]
+    """Icons that the theme is to show, each with its line."""
+
     strings: frozenset[str]
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
@@ -146,6 +149,7 @@ def read_project(
         ),
         theme=theme_name(values.get("theme")),
         template_folders=template_folders(values.get("theme"), config.parent),
+        icons=tuple(named_icons(values, composer.lines)),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
     )

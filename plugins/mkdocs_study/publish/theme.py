@@ -1,24 +1,15 @@
-"""Finds templates and icons that front matter names and the theme does not have.
-
-A missing one stops MkDocs with a traceback, half-way through the pages.
-"""
+"""Reads the theme of mkdocs.yml: where its templates are, and the icons that it is to show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from mkdocs_study.library.composer import Value
-from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.library import Library
-
-ICONS = ".icons"
-"""Folder of Material's icons among its templates."""
+from mkdocs_study.library.composer import KeyPath, Value
 
 _EXTENDS = re.compile(r"^extends:\s*['\"]?([\w-]+)", re.MULTILINE)
 MAX_ANCESTORS = 5
@@ -63,32 +54,24 @@ def _installed(name: str, depth: int = MAX_ANCESTORS) -> Iterator[Path]:
                 yield from _installed(extended[1], depth - 1)
 
 
-def check_appearance(library: Library, folders: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Report templates and icons that are in none of the folders."""
-    icons = [folder / ICONS for folder in folders if (folder / ICONS).is_dir()]
-    for document in library.documents:
-        template, icon = document.meta.template, document.meta.icon
-        if template and folders and not _exists(template, folders):
-            hint = "写主题或者 custom_dir 里有的模板；不需要就删去这个键"
-            line, message = document.line_of(("template",)), f"没有这个模板：{template}"
-            yield Diagnostic(document.source, line, "DOC007", message, hint)
-        if icon and icons and not _exists(f"{icon}.svg", icons):
-            line, message = document.line_of(("icon",)), f"没有这个图标：{icon}"
-            yield Diagnostic(document.source, line, "DOC008", message, _other_icon(icon, icons))
+def named_icons(
+    values: Mapping[str, Value], lines: Mapping[KeyPath, int]
+) -> Iterator[tuple[str, int]]:
+    """Yield every icon that mkdocs.yml names where Material reads one, with its line."""
+    for place, value in _leaves(values, ()):
+        theme_icon = place[:2] == ("theme", "icon")
+        other_icon = place[:2] in (("theme", "palette"), ("extra", "social"))
+        if value and (theme_icon or (other_icon and place[-1] == "icon")):
+            steps = range(len(place), 0, -1)
+            yield value, next((lines[place[:end]] for end in steps if place[:end] in lines), 1)
 
 
-def _exists(path: str, folders: Sequence[Path]) -> bool:
-    """Tell whether a path leads to a file; Jinja never leaves its folders."""
-    steps = path.split("/")
-    return ".." not in steps and any(folder.joinpath(*steps).is_file() for folder in folders)
-
-
-def _other_icon(icon: str, folders: Sequence[Path]) -> str:
-    family = icon.split("/", maxsplit=1)[0]
-    known = [
-        path.relative_to(folder).with_suffix("").as_posix()
-        for folder in folders
-        for path in (folder / family).rglob("*.svg")
-    ]
-    close = get_close_matches(icon, known, n=1, cutoff=0.8)
-    return f"是否想写 {close[0]}" if close else "写主题有的图标，例如 material/book-open"
+def _leaves(value: Value | Mapping[str, Value], place: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves(item, (*place, index))
+    else:
+        for key, item in value.items():
+            yield from _leaves(item, (*place, key))
