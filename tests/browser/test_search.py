@@ -110,6 +110,7 @@ def test_words_picked_with_the_mouse_in_an_input_method_are_searched(
 def test_letters_on_the_way_to_a_word_are_no_query(open_page: OpenPage, address: str) -> None:
     page = open_page(address)
     page.locator(INPUT).click()
+    page.wait_for_timeout(300)  # Material reads the value once more shortly after the focus
     page.evaluate(
         """selector => {
           const input = document.querySelector(selector);

@@ -130,3 +130,19 @@ def test_line_ends_that_no_editor_shows_are_named_by_line() -> None:
     front, _, found = read_front_matter(text, "docs/a.md")
     assert front is None
     assert [(d.line, d.code) for d in found] == [(3, "FM009"), (4, "FM009")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n# 说明\ntype: page\ntitle: 甲\n---\n# 甲\n",
+        "---\ntype: page\n\n# 说明\ntitle: 甲\n---\n# 甲\n",
+        "---\ntype: page\n# text: short_title\n\ntitle: 甲\n---\n# 甲\n",
+        "---\ntype: page\ntitle: 甲\n# 完\n---\n# 甲\n",
+    ],
+)
+def test_comments_may_stand_between_keys(text: str) -> None:
+    front, _, found = read_front_matter(text, "docs/a.md")
+    assert found == []
+    assert front is not None
+    assert front.data == {"type": "page", "title": "甲"}

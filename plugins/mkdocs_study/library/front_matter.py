@@ -77,17 +77,26 @@ def _body_before(lines: list[str]) -> int | None:
     """Index of the first line that is no front matter: a heading, or the gap before other words.
 
     Where the closing dashes are missing, the next rule of the body would close the front matter,
-    and YAML would take headings for comments.
+    and YAML would take headings for comments. A comment has no gap beside it, or keys below it.
     """
     gap: int | None = None
     for index, line in enumerate(lines[1:], start=1):
         if not line.strip():
             gap = gap or index
             continue
-        if _HEADING_LINE.match(line) or (gap and not _FRONT_MATTER_LINE.match(line)):
+        apart, probe = gap is not None, line
+        if _HEADING_LINE.match(line):
+            apart = apart or (index + 1 < len(lines) and not lines[index + 1].strip())
+            probe = "" if line.startswith("##") else _next_words(lines[index + 1 :])
+        if apart and not _FRONT_MATTER_LINE.match(probe):
             return gap or index
         gap = None
     return None
+
+
+def _next_words(lines: list[str]) -> str:
+    """First line that is neither blank nor a heading or comment; empty if there is none."""
+    return next((each for each in lines if each.strip() and not _HEADING_LINE.match(each)), "")
 
 
 def _first_line(lines: list[str]) -> int:
