@@ -9,7 +9,7 @@
   const TOP_FACTOR = 2.2;
   const LEVELS = 8;
   /** What a match in each class of terms is worth; docs/dev/search.md tells how they were found. */
-  const WEIGHTS = { c: 2, b: 1.3, h: 1.3, l: 2 };
+  const WEIGHTS = { c: 1.2, b: 1.3, h: 0.8, l: 2 };
   /** Sections that hold all keywords of a query come before those that hold some. */
   const TIER_KEYWORDS = 1000;
 
