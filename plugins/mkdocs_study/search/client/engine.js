@@ -21,6 +21,8 @@
 
   /** A character that stands in more than this share of sections says too little to be loaded. */
   const COMMON_SHARE = 0.2;
+  /** Size of an ordinary term shard (search/shards.py). */
+  const SHARD_BYTES = 12000;
   /** Posting lists above this size are left out of a search for a literal if others are enough. */
   const HEAVY_BYTES = 24000;
   /** With this few candidates it is cheaper to read them than to load another heavy list. */
@@ -214,7 +216,7 @@
       // A short query must share half of its pairs with a section; one of several words is enough.
       const isOneShort = query.keywords.length === 1 && pairs.size <= SHORT_PAIRS;
       scores.neededPairs = isOneShort ? Math.ceil(pairs.size / 2) : Math.min(pairs.size, 1);
-      const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, HEAVY_BYTES);
+      const commonBytes = Math.max(reader.sectionCount * COMMON_SHARE, SHARD_BYTES);
       // Characters help a question; to a few words they add weight and little else.
       const useChars = pairs.size === 0 || pairs.size > SHORT_PAIRS;
       /** @type {[keyof typeof ranking.WEIGHTS, string][]} */
