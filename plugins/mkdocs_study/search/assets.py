@@ -6,11 +6,12 @@ load are written in.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from mkdocs_study.text.fingerprint import hashed_name
 
 FOLDER = "search"
 LIBRARY_ORDER = (
@@ -64,9 +65,7 @@ def _read(name: str) -> str:
 
 
 def _hashed(name: str, content: str) -> ClientFile:
-    stem, suffix = name.rsplit(".", 1)
-    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()[:8]
-    return ClientFile(f"{stem}-{digest}.{suffix}", content)
+    return ClientFile(hashed_name(name, content), content)
 
 
 def _with_scripts(name: str, scripts: tuple[ClientFile, ...]) -> ClientFile:

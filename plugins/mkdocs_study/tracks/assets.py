@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from mkdocs_study.text.fingerprint import hashed_name
 
 FOLDER = "assets/study"
 NAMES = ("progress.js", "tracks.js", "tracks.css")
@@ -30,6 +31,4 @@ def client_files() -> tuple[ClientFile, ...]:
 def _read(name: str) -> ClientFile:
     path = resources.files("mkdocs_study.tracks").joinpath("client", name)
     content = path.read_text(encoding="utf-8")
-    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()[:8]
-    stem, suffix = name.rsplit(".", 1)
-    return ClientFile(f"{FOLDER}/{stem}-{digest}.{suffix}", content)
+    return ClientFile(f"{FOLDER}/{hashed_name(name, content)}", content)

@@ -56,6 +56,11 @@
     return looser;
   }
 
+  /** @param {string[]} blocks folded @param {string} words folded @returns {boolean} */
+  function contains(blocks, words) {
+    return blocks.some((block) => block.includes(words));
+  }
+
   class Engine {
     /** @param {InstanceType<typeof shards.IndexReader>} reader */
     constructor(reader) {
@@ -109,6 +114,11 @@
         totalExact: isLiteral ? !literal.open : merged.length < limit,
         mode: known.length ? "known" : isLiteral ? "literal" : "ranked"
       };
+    }
+
+    /** @param {Zh.SectionRecord} section @returns {string[]} its blocks, folded, the heading first */
+    _foldedBlocks(section) {
+      return section.blocks.map((block) => text.foldBlock(block, this.reader.foldPairs).text);
     }
 
     /** @param {string} typed @returns {Promise<Zh.Query>} */
@@ -358,11 +368,9 @@
         const batch = entries.slice(at, at + Math.max(VERIFY_BATCH, limit - hits.length));
         const sections = await Promise.all(batch.map((entry) => this.reader.section(entry.id)));
         sections.forEach((section, i) => {
-          const folded = section.blocks.map((block) => text.foldBlock(block, this.reader.foldPairs).text);
-          const isMet =
-            demands.every((forms) => forms.some((form) => folded.some((block) => block.includes(form.text)))) &&
-            !query.excluded.some((word) => folded.some((block) => block.includes(word)));
-          if (!isMet) return;
+          const folded = this._foldedBlocks(section);
+          const isMet = demands.every((forms) => forms.some((form) => contains(folded, form.text)));
+          if (!isMet || query.excluded.some((word) => contains(folded, word))) return;
           const inHeading = demands.some((forms) => forms.some((form) => folded[0].includes(form.text)));
           hits.push({ id: batch[i].id, score: batch[i].score + (inHeading ? HEADING_BONUS : 0) });
         });
@@ -395,8 +403,8 @@
       if (query.excluded.length) {
         const sections = await Promise.all(ranked.map((entry) => this.reader.section(entry.id)));
         ranked = ranked.filter((_, i) => {
-          const folded = sections[i].blocks.map((b) => text.foldBlock(b, this.reader.foldPairs).text);
-          return !query.excluded.some((word) => folded.some((block) => block.includes(word)));
+          const folded = this._foldedBlocks(sections[i]);
+          return !query.excluded.some((word) => contains(folded, word));
         });
       }
       return ranked.slice(0, limit);
