@@ -1,207 +1,153 @@
 """Write an index as small content-hashed `.js` files that http and file:// can both load.
 
-Format 1. Every file is one call, `__zh([name, data])`, whose argument is JSON. Numbers are
-written in base 46 with printable ASCII, low digit first; all digits but the last come from the
-upper half of the alphabet. Written like that, gzip's Huffman code works on the numbers'
-own distribution. See docs/dev/search.md for the table of all fields.
+Format 1. Every file is one call, `__zh([name, data])`, whose argument is JSON; numbers are those
+of `numbers.py`. See docs/dev/search.md for the table of all fields.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mkdocs_study.search.extract import Page
-from mkdocs_study.search.index import Index, PostingClass, section_text
-from mkdocs_study.search.terms import Ints, utf16_key
+from mkdocs_study.search.documents import write_documents
+from mkdocs_study.search.files import FileNamer, IndexFile
+from mkdocs_study.search.headings import HeadingTerms
+from mkdocs_study.search.index import Index, PostingClass
+from mkdocs_study.search.numbers import (
+    BASE,
+    LAST_BMP,
+    encode_number_list,
+    encode_numbers,
+    front_code,
+    utf16_key,
+)
 from mkdocs_study.text.normalize import simplified_pairs
 
 FORMAT_VERSION = 1
-ALPHABET = "".join(chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"\\<')
-BASE = 46
-"""`ALPHABET` has 92 characters: 46 for the last digit of a number, 46 for the others."""
-TERM_SHARD_BYTES = 12_000
-"""A term shard is closed at this size before compression; a longer list has one to itself."""
-DOCUMENT_SHARD_BYTES = 24_000
-NAME_DIGITS = 8
-LAST_BMP = 0xFFFF
-"""Characters above it take two UTF-16 units in the browser."""
-
-_ALPHABET_BYTES = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
-
-
-@dataclass(frozen=True)
-class IndexFile:
-    """A file of the `search/` folder."""
-
-    name: str
-    content: str
-
-
-def encode_numbers(values: NDArray[np.int32]) -> tuple[NDArray[np.uint8], Ints]:
-    """Write whole numbers ≥ 0 in base 46.
-
-    Returns the ASCII bytes and, one longer than `values`, where each number starts in them.
-    """
-    digits = np.ones(len(values), dtype=np.int8)
-    higher = values // BASE
-    while higher.any():
-        digits += higher > 0
-        higher //= BASE
-    offsets = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum(digits, out=offsets[1:])
-    out = np.empty(int(offsets[-1]), dtype=np.uint8)
-    rest = values
-    at = offsets[:-1]
-    while len(rest):
-        is_last = rest < BASE
-        out[at] = _ALPHABET_BYTES[rest % BASE + np.where(is_last, 0, BASE)]
-        rest = rest[~is_last] // BASE
-        at = at[~is_last] + 1
-    return out, offsets
-
-
-def encode_number_list(values: Sequence[int]) -> str:
-    """Write a short list of whole numbers ≥ 0 in base 46."""
-    encoded, _ = encode_numbers(np.array(values, dtype=np.int32))
-    return encoded.tobytes().decode("ascii")
-
-
-def front_code(terms: Sequence[str]) -> str:
-    """Join sorted terms with newlines, each without what it shares with the one before.
-
-    The shared length stands before the rest as one character, `ALPHABET[n]`; it counts UTF-16
-    units and never splits a surrogate pair.
-    """
-    lines: list[str] = []
-    previous = ""
-    for term in terms:
-        shared = 0
-        for a, b in zip(previous, term, strict=False):
-            if a != b or ord(a) > LAST_BMP or shared == BASE - 1:
-                break
-            shared += 1
-        lines.append(ALPHABET[shared] + term[shared:])
-        previous = term
-    return "\n".join(lines)
-
-
-def _dump(data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-class _Namer:
-    """Names files by their content; two contents never share a name."""
-
-    def __init__(self) -> None:
-        self._contents: dict[str, str] = {}
-
-    def file(self, prefix: str, data: object) -> IndexFile:
-        body = _dump(data)
-        digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
-        salt = 0
-        while self._contents.setdefault(name := f"{prefix}{digest[:NAME_DIGITS]}", body) != body:
-            salt += 1
-            digest = hashlib.sha256(f"{salt}{body}".encode("utf-8", "surrogatepass")).hexdigest()
-        return IndexFile(f"{name}.js", f"__zh([{json.dumps(name)},{body}])\n")
+TERM_SHARD_BYTES = 8_000
+"""A term shard is closed at this size before compression; a longer list has a file to itself."""
+IDF_STEPS = 2
+"""Steps for each unit of a character's idf."""
 
 
 @dataclass(frozen=True)
 class _TermShard:
     first: str
     """Class letter and first term."""
-    size: int
-    """Bytes of its posting lists."""
+    documents: int
+    """Sections of the first term."""
+    is_long: bool
+    """It holds one list that is longer than a shard."""
     data: list[str]
 
 
-def _term_shards(postings: PostingClass) -> Iterator[_TermShard]:
-    """Cut one class into runs of terms: [front-coded terms, document counts, posting lists]."""
-    encoded, offsets = encode_numbers(postings.values)
-    lists = encoded.tobytes().decode("ascii")
-    bounds = offsets[postings.starts].tolist()
-    counts, count_offsets = encode_numbers(np.diff(postings.starts).astype(np.int32))
-    count_digits = counts.tobytes().decode("ascii")
-    terms = postings.terms
-    begin = 0
-    size = 0
+class _ShardWriter:
+    """Cuts one class into runs of terms: [terms, counts, lists] and for pairs the headings."""
 
-    def shard(end: int) -> _TermShard:
+    def __init__(self, postings: PostingClass, headings: HeadingTerms) -> None:
+        self._postings = postings
+        self._counts = np.diff(postings.starts)
+        encoded, offsets = encode_numbers(postings.values)
+        self._lists = encoded.tobytes().decode("ascii")
+        self._bounds = offsets[postings.starts].tolist()
+        counts = self._counts
+        if postings.modes is not None:
+            counts = counts * 3 + postings.modes
+        digits, count_offsets = encode_numbers(counts.astype(np.int32))
+        self._count_digits = digits.tobytes().decode("ascii")
+        self._count_offsets = count_offsets
+        self._headings = headings if postings.name == "b" else None
+        self._heading_at = {term: i for i, term in enumerate(headings.terms)}
+
+    def cut(self) -> Iterator[_TermShard]:
+        """Yield the shards in the order of their first terms."""
+        terms, bounds = self._postings.terms, self._bounds
+        begin = size = 0
+        for i, term in enumerate(terms):
+            own = bounds[i + 1] - bounds[i] + 3 * len(term)
+            if i > begin and size + own > TERM_SHARD_BYTES:
+                yield self._shard(begin, i)
+                begin, size = i, 0
+            size += own
+            if size > TERM_SHARD_BYTES:
+                yield self._shard(begin, i + 1)
+                begin, size = i + 1, 0
+        if begin < len(terms):
+            yield self._shard(begin, len(terms))
+
+    def _shard(self, begin: int, end: int) -> _TermShard:
+        postings, bounds = self._postings, self._bounds
+        data = [
+            front_code(postings.terms[begin:end]),
+            self._count_digits[self._count_offsets[begin] : self._count_offsets[end]],
+            self._lists[bounds[begin] : bounds[end]],
+        ]
+        if self._headings is not None:
+            data += self._heading_data(self._headings, postings.terms[begin:end])
+        is_long = len(data[2]) > TERM_SHARD_BYTES
         return _TermShard(
-            postings.name + terms[begin],
-            bounds[end] - bounds[begin],
-            [
-                front_code(terms[begin:end]),
-                count_digits[count_offsets[begin] : count_offsets[end]],
-                lists[bounds[begin] : bounds[end]],
-            ],
+            postings.name + postings.terms[begin], int(self._counts[begin]), is_long, data
         )
 
-    for i, term in enumerate(terms):
-        own = bounds[i + 1] - bounds[i] + 3 * len(term)
-        if i > begin and size + own > TERM_SHARD_BYTES:
-            yield shard(i)
-            begin, size = i, 0
-        size += own
-    if begin < len(terms):
-        yield shard(len(terms))
+    def _heading_data(self, headings: HeadingTerms, terms: Sequence[str]) -> list[str]:
+        """Return which of the terms stand in headings (gap, ranges), and the ranges' numbers."""
+        which: list[int] = []
+        ranges: list[int] = []
+        last = -1
+        for i, term in enumerate(terms):
+            at = self._heading_at.get(term)
+            if at is None:
+                continue
+            span = slice(int(headings.starts[at]), int(headings.starts[at + 1]))
+            firsts = headings.firsts[span]
+            which += (i - last - 1, len(firsts))
+            last = i
+            # Two headings of one section, a title and its alias, give two ranges: gap 0.
+            gaps = np.diff(firsts, prepend=0)
+            lengths = headings.lengths[span] - 1
+            ranges += np.column_stack((gaps, lengths)).ravel().tolist()
+        return [encode_number_list(which), encode_number_list(ranges)]
 
 
-@dataclass(frozen=True)
-class _DocumentShard:
-    start: int
-    """Number of its first section."""
-    data: dict[str, object]
+def _split_shards(index: Index) -> tuple[list[_TermShard], list[_TermShard]]:
+    """Return the shards of several terms, and those of one long list."""
+    several: list[_TermShard] = []
+    long_lists: list[_TermShard] = []
+    for postings in index.classes:
+        for shard in _ShardWriter(postings, index.headings).cut():
+            (long_lists if shard.is_long else several).append(shard)
+    for shards in (several, long_lists):
+        firsts = [shard.first for shard in shards]
+        if firsts != sorted(firsts, key=utf16_key):
+            message = "term shards are out of order"
+            raise AssertionError(message)
+    return several, long_lists
 
 
-def _facets(page: Page) -> dict[str, list[str]]:
-    facets: dict[str, list[str]] = {}
-    for name, value in page.facets:
-        if name != "alias":
-            facets.setdefault(name, []).append(value)
-    return facets
+def _characters_file(index: Index, namer: FileNamer) -> IndexFile:
+    """Write every character of the site and its idf, which ranking on the text needs."""
+    codes = [ord(char) for char, _ in index.characters]
+    order = sorted(range(len(codes)), key=codes.__getitem__)
+    gaps = np.diff([codes[i] for i in order], prepend=0).tolist()
+    steps: list[int] = []
+    for i in order:
+        documents = index.characters[i][1]
+        rarity = (index.section_count - documents + 0.5) / (documents + 0.5)
+        steps.append(min(round(math.log1p(rarity) * IDF_STEPS), BASE - 1))
+    return namer.file("r", [encode_number_list(gaps), encode_number_list(steps)])
 
 
-def _document_shards(pages: Sequence[Page]) -> Iterator[_DocumentShard]:
-    """Cut the sections, in order, into runs with the pages that they belong to."""
-    number = start = size = 0
-    page_rows: list[list[object]] = []
-    rows: list[list[object]] = []
-    above: list[list[object]] = []
-    first_above: list[list[object]] = []
-    for page in pages:
-        above = []
-        is_listed = False
-        for section in page.sections:
-            text = section_text(section)
-            weight = len(text.encode("utf-8", "surrogatepass")) + len(section.anchor) + 8
-            if rows and size + weight > DOCUMENT_SHARD_BYTES:
-                yield _DocumentShard(start, {"p": page_rows, "a": first_above, "s": rows})
-                page_rows, rows, start, size, is_listed = [], [], number, 0, False
-            while above and above[-1][0] >= section.level:  # type: ignore[operator]
-                above.pop()
-            if not rows:
-                first_above = list(above)
-            if not is_listed:
-                page_rows.append([page.url, page.title, _facets(page)])
-                is_listed = True
-            rows.append([len(page_rows) - 1, section.level, section.anchor, text])
-            if section.level > 1:
-                above.append([section.level, section.heading])
-            number += 1
-            size += weight
-    if rows:
-        yield _DocumentShard(start, {"p": page_rows, "a": first_above, "s": rows})
-
-
-def _fold_file(namer: _Namer) -> IndexFile:
-    pairs = "".join(a + b for a, b in sorted(simplified_pairs().items()) if ord(a) <= LAST_BMP)
+def _fold_file(index: Index, namer: FileNamer) -> IndexFile:
+    """Write the traditional characters whose simplified ones stand in the site."""
+    present = {char for char, _ in index.characters}
+    pairs = "".join(
+        a + b
+        for a, b in sorted(simplified_pairs().items())
+        if ord(a) <= LAST_BMP and b in present
+    )
     return namer.file("f", pairs)
 
 
@@ -210,45 +156,32 @@ def write_index(index: Index) -> tuple[str, list[IndexFile]]:
 
     The same index always gives the same bytes.
     """
-    namer = _Namer()
-    files: dict[str, IndexFile] = {}
-    firsts: list[str] = []
-    term_names: list[str] = []
-    sizes: list[int] = []
-    for postings in index.classes:
-        for shard in _term_shards(postings):
-            file = namer.file("t", shard.data)
-            files[file.name] = file
-            firsts.append(shard.first)
-            term_names.append(file.name[1 : 1 + NAME_DIGITS])
-            sizes.append(shard.size // 64)
-    document_starts: list[int] = []
-    document_names: list[str] = []
-    previous = 0
-    for document_shard in _document_shards(index.pages):
-        file = namer.file("d", document_shard.data)
-        files[file.name] = file
-        document_starts.append(document_shard.start - previous)
-        previous = document_shard.start
-        document_names.append(file.name[1 : 1 + NAME_DIGITS])
-    fold = _fold_file(namer)
-    files[fold.name] = fold
-    if firsts != sorted(firsts, key=utf16_key):
-        message = "term shards are out of order"
-        raise AssertionError(message)
+    namer = FileNamer()
+    several, long_lists = _split_shards(index)
+    term_names, term_files = namer.series("t", [shard.data for shard in several])
+    long_names, long_files = namer.series("l", [shard.data for shard in long_lists])
+    documents = write_documents(index.pages, namer)
+    characters = _characters_file(index, namer)
+    folds = _fold_file(index, namer)
     manifest = namer.file(
         "m",
         {
             "v": FORMAT_VERSION,
             "n": index.section_count,
-            "p": len(index.pages),
-            "k": front_code(firsts),
-            "h": "".join(term_names),
-            "z": encode_number_list(sizes),
-            "s": encode_number_list(document_starts),
-            "d": "".join(document_names),
+            "a": round(index.average_length, 2),
+            "p": encode_number_list([len(page.sections) for page in index.pages]),
+            "q": encode_number_list(index.authority),
+            "k": front_code([shard.first for shard in several]),
+            "t": term_names,
+            "K": front_code([shard.first for shard in long_lists]),
+            "z": encode_number_list([shard.documents for shard in long_lists]),
+            "l": long_names,
+            "s": encode_number_list(documents.steps),
+            "d": documents.names,
             "x": index.fold_pairs,
-            "f": fold.name.removesuffix(".js"),
+            "r": characters.stem,
+            "f": folds.stem,
         },
     )
-    return manifest.name, [*files.values(), manifest]
+    files = [*term_files, *long_files, *documents.files, characters, folds, manifest]
+    return manifest.name, files

@@ -6,11 +6,10 @@ site: 8 million characters take seconds. The classes of terms:
 =====  =====================================================================================
 class  terms
 =====  =====================================================================================
-``c``  single Han characters
+``c``  single Han characters, with the sections where no pair begins with them
 ``b``  overlapping pairs of Han characters; the flag says that jieba takes the pair for a word
 ``w``  jieba's words of three and more Han characters
 ``l``  Latin words and digit runs, whole; where both are mixed (gb18030) the parts as well
-``h``  pairs of Han characters in the headings above a section and in its own
 =====  =====================================================================================
 
 Characters, pairs and words never cross the border of a block or a character that is not Han.
@@ -22,23 +21,25 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mkdocs_study.search.numbers import Ints, utf16_key
+from mkdocs_study.search.segmentation import segment_pages
 from mkdocs_study.text.normalize import HAN_RANGES
-from mkdocs_study.text.segment import tokenize
+from mkdocs_study.text.segment import inner_words
 
 CODE_SPACE = 0x110000
 PAIR = 2
-SEGMENT_CHARS = 100_000
-"""Characters handed to the segmenter at a time; bounds the memory its answer takes."""
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
-Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,17 @@ class Postings:
     terms: list[str]
     starts: Ints
     """Position of each term's first posting; one longer than `terms`."""
-    sections: NDArray[np.int32]
+    sections: Numbers
     """Section numbers, ascending within a term."""
-    counts: NDArray[np.int32]
+    counts: Numbers
     """How often the term occurs in that section (≥ 1)."""
     flags: Flags
     """Whether some occurrence in that section is a word of its own (class ``b`` only)."""
+
+    @property
+    def document_counts(self) -> Ints:
+        """In how many sections each term occurs."""
+        return np.diff(self.starts)
 
 
 @dataclass(frozen=True)
@@ -61,15 +67,13 @@ class BodyTerms:
     """The terms of the sections' own words, with the length of each section in tokens."""
 
     chars: Postings
+    """Only sections where no pair begins with the character: the pairs say the others."""
+    characters: list[tuple[str, int]]
+    """Every Han character in UTF-16 order, with the number of all sections that have it."""
     pairs: Postings
     words: Postings
     latin: Postings
     lengths: Ints
-
-
-def utf16_key(term: str) -> bytes:
-    """Order terms as JavaScript's `<` does: by UTF-16 code unit."""
-    return term.encode("utf-16-be", "surrogatepass")
 
 
 def _han_table() -> Flags:
@@ -79,168 +83,209 @@ def _han_table() -> Flags:
     return table
 
 
-@dataclass(frozen=True)
-class _Characters:
-    """The whole site as one array of code points; sections end with a newline."""
+class _Site(NamedTuple):
+    """The whole site as one array of code points; every section ends with a newline."""
 
     text: str
     codes: NDArray[np.uint32]
-    sections: NDArray[np.int32]
     is_han: Flags
+    sections: Numbers
+    """Section of each character."""
     count: int
+    """Number of sections."""
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> _Characters:
+    def of(cls, texts: Sequence[str]) -> _Site:
         text = "\n".join(texts) + "\n"
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         lengths = np.fromiter((len(t) + 1 for t in texts), dtype=np.int64, count=len(texts))
         sections = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-        return cls(text, codes, sections, _han_table()[codes], len(texts))
+        return cls(text, codes, _han_table()[codes], sections, len(texts))
 
 
-class _Han(NamedTuple):
-    """Where the Han characters of the site stand."""
+class _Groups(NamedTuple):
+    """Distinct (term, section) in order of `keys`, with how often each occurred."""
 
-    sections: NDArray[np.int32]
-    """Section of each character of the site."""
-    is_han: Flags
-    section_count: int
-
-
-class _Grouped(NamedTuple):
-    """Distinct (term number, section) pairs in order, with how often each occurred."""
-
-    terms: Ints
-    sections: NDArray[np.int32]
-    counts: NDArray[np.int32]
+    keys: Ints
+    """Term number times the number of sections, plus section."""
+    counts: Numbers
     flags: Flags
 
 
-def _group(
-    keys: Ints, sections: NDArray[np.int32], count: int, flags: Flags | None = None
-) -> _Grouped:
-    """Sort (term number, section) pairs and count equal ones.
+def _group(keys: Ints, sections: Numbers, count: int, flags: Flags | None = None) -> _Groups:
+    """Sort occurrences and count equal ones.
 
-    `keys`, the term numbers, is overwritten: with one pair for each character of the site, every
-    copy of it is 64 MB for 8 million characters.
+    `keys` holds the number of each occurrence's term and is overwritten: with one for each
+    character of the site, every copy is 64 MB for 8 million characters.
     """
     keys *= count
     keys += sections
     if flags is not None:
-        keys *= 2
-        keys += flags
+        keys <<= 1
+        keys |= flags
     keys.sort()
-    flagged = None
-    if flags is not None:
-        flagged = (keys & 1).astype(bool)
-        keys >>= 1
+    last_flags = np.zeros(0, dtype=bool)
     is_last = np.ones(len(keys), dtype=bool)
-    np.not_equal(keys[1:], keys[:-1], out=is_last[:-1])
+    if flags is None:
+        np.not_equal(keys[1:], keys[:-1], out=is_last[:-1])
+    else:
+        # The flag is the lowest bit: two keys of one term and section differ in nothing above.
+        np.greater(keys[1:] ^ keys[:-1], 1, out=is_last[:-1])
     ends = np.flatnonzero(is_last)
-    counts = np.diff(ends, prepend=-1).astype(np.int32)
+    del is_last
     unique = keys[ends]
-    last_flags = np.zeros(len(ends), dtype=bool) if flagged is None else flagged[ends]
-    own_sections = (unique % count).astype(np.int32)
-    unique //= count
-    return _Grouped(unique, own_sections, counts, last_flags)
+    if flags is not None:
+        last_flags = (unique & 1).astype(bool)
+        unique >>= 1
+    return _Groups(unique, np.diff(ends, prepend=-1).astype(np.int32), last_flags)
 
 
-def _postings(terms: list[str], grouped: _Grouped) -> Postings:
-    starts = np.searchsorted(grouped.terms, np.arange(len(terms) + 1)).astype(np.int64)
-    return Postings(terms, starts, grouped.sections, grouped.counts, grouped.flags)
+def _postings(terms: list[str], groups: _Groups, starts: Ints, count: int) -> Postings:
+    sections = (groups.keys % count).astype(np.int32)
+    return Postings(terms, starts, sections, groups.counts, groups.flags)
 
 
-@dataclass(frozen=True)
+def _final_postings(
+    han: list[str], ranks: Numbers, places: Ints, sections: Numbers, count: int
+) -> tuple[Postings, list[tuple[str, int]]]:
+    """Return where characters stand only at the end of runs, and in how many sections at all."""
+    is_followed = np.append(np.diff(places) == 1, [False] * min(len(places), 1))
+    groups = _group(ranks.astype(np.int64), sections, count, is_followed)
+    borders = np.arange(len(han) + 1) * count
+    counts = np.diff(np.searchsorted(groups.keys, borders))
+    keys = groups.keys[~groups.flags]
+    final = _Groups(keys, groups.counts[~groups.flags], groups.flags[:0])
+    starts = np.searchsorted(keys, borders)
+    is_used = np.diff(starts) > 0
+    terms = [char for char, used in zip(han, is_used.tolist(), strict=True) if used]
+    kept = np.append(starts[:-1][is_used], len(keys))
+    characters = list(zip(han, counts.tolist(), strict=True))
+    return _postings(terms, final, kept, count), characters
+
+
+def _postings_of(terms: list[str], keys: Ints, sections: Numbers, count: int) -> Postings:
+    """Group occurrences whose terms are numbered as in `terms`."""
+    groups = _group(keys, sections, count)
+    starts = np.searchsorted(groups.keys, np.arange(len(terms) + 1) * count)
+    return _postings(terms, groups, starts, count)
+
+
 class _Words:
     """Strings found in the text, each kept once: numbers into `spellings`, and where they begin."""
 
-    spellings: dict[str, int]
-    numbers: array[int]
-    at: array[int]
-
-    @classmethod
-    def none(cls) -> _Words:
-        return cls({}, array("i"), array("q"))
+    def __init__(self) -> None:
+        self.spellings: dict[str, int] = {}
+        self.numbers = array("i")
+        self.at = array("q")
 
     def add(self, spelling: str, at: int) -> None:
         self.numbers.append(self.spellings.setdefault(spelling, len(self.spellings)))
         self.at.append(at)
 
+    def postings(self, sections: Numbers, count: int) -> Postings:
+        """Group the words by spelling; `sections` has the section of every place `at`."""
+        terms = sorted(self.spellings, key=utf16_key)
+        rank_of = np.zeros(len(terms), dtype=np.int64)
+        rank_of[[self.spellings[term] for term in terms]] = np.arange(len(terms))
+        keys = rank_of[np.frombuffer(self.numbers, dtype=np.int32)] if terms else rank_of
+        return _postings_of(terms, keys, sections, count)
 
-def _word_postings(words: _Words, sections: NDArray[np.int32], count: int) -> Postings:
-    terms = sorted(words.spellings, key=utf16_key)
-    rank_of = np.zeros(len(terms), dtype=np.int64)
-    rank_of[[words.spellings[term] for term in terms]] = np.arange(len(terms))
-    keys = rank_of[np.frombuffer(words.numbers, dtype=np.int32)] if terms else rank_of
-    return _postings(terms, _group(keys, sections, count))
 
-
-def _han_ranks(chars: _Characters) -> tuple[list[str], NDArray[np.int32]]:
+def _han_ranks(site: _Site) -> tuple[list[str], Numbers]:
+    """Return the site's Han characters in UTF-16 order, and the place of each Han character."""
     present = np.zeros(CODE_SPACE, dtype=bool)
-    present[chars.codes[chars.is_han]] = True
+    codes = site.codes[site.is_han]
+    present[codes] = True
     han = sorted((chr(code) for code in np.flatnonzero(present)), key=utf16_key)
     table = np.zeros(CODE_SPACE, dtype=np.int32)
     table[[ord(c) for c in han]] = np.arange(len(han), dtype=np.int32)
-    return han, table[chars.codes]
+    return han, table[codes]
 
 
 def _pair_postings(
-    at_han: _Han, han: list[str], ranks: NDArray[np.int32], is_word: Flags | None
+    han: list[str], ranks: Numbers, places: Ints, sections: Numbers, is_word: Flags, count: int
 ) -> Postings:
-    at = np.flatnonzero(at_han.is_han[:-1] & at_han.is_han[1:])
-    pairs = ranks[at].astype(np.int64)
-    pairs *= max(len(han), 1)
-    pairs += ranks[at + 1]
-    flags = None if is_word is None else is_word[at]
-    sections = at_han.sections[at]
-    del at
-    grouped = _group(pairs, sections, at_han.section_count, flags)
-    codes = grouped.terms
-    is_first = np.ones(len(codes), dtype=bool)
-    np.not_equal(codes[1:], codes[:-1], out=is_first[1:])
-    distinct = codes[is_first]
-    terms = [han[code // len(han)] + han[code % len(han)] for code in distinct.tolist()]
-    return _postings(terms, grouped._replace(terms=np.cumsum(is_first) - 1))
+    """Count pairs; `ranks` and `sections` are those of the Han characters at `places`."""
+    at = np.flatnonzero(np.diff(places) == 1)
+    codes = ranks[at].astype(np.int64)
+    codes *= max(len(han), 1)
+    codes += ranks[at + 1]
+    groups = _group(codes, sections[at], count, is_word[at])
+    numbers = groups.keys // count
+    is_first = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
+    terms = [han[n // len(han)] + han[n % len(han)] for n in numbers[firsts].tolist()]
+    return _postings(terms, groups, np.append(firsts, len(numbers)), count)
 
 
-def _segment(chars: _Characters) -> tuple[Flags, _Words]:
+@cache
+def _parts(word: str) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
+    """Return where a word's inner pairs begin, and the words of three characters inside it.
+
+    jieba's search mode also gives pairs that straddle a word's parts (国人 in 中国人民银行): from
+    the left, only pairs side by side are words.
+    """
+    pairs: list[int] = []
+    longer: list[tuple[int, str]] = []
+    for start, end in inner_words(word):
+        if end - start > PAIR:
+            longer.append((start, word[start:end]))
+        elif not pairs or start >= pairs[-1] + PAIR:
+            pairs.append(start)
+    return tuple(pairs), tuple(longer)
+
+
+def _segment(
+    site: _Site, page_sizes: Sequence[int], cache_folder: Path | None
+) -> tuple[Flags, _Words]:
     """Return a mark on the first character of each two-character word, and the longer words."""
-    codes = np.where(chars.is_han, chars.codes, np.uint32(ord("\n")))
+    codes = np.where(site.is_han, site.codes, np.uint32(ord("\n")))
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    del codes
+    ends = np.cumsum(page_sizes).tolist()
+    pages = [text[end - size : end] for end, size in zip(ends, page_sizes, strict=True)]
+    lengths = np.concatenate(segment_pages(pages, cache_folder)).astype(np.int64)
+    del pages
+    starts = np.cumsum(lengths) - lengths
     is_word = np.zeros(len(text), dtype=bool)
-    words = _Words.none()
-    start = 0
-    while start < len(text):
-        end = text.rfind("\n", start, start + SEGMENT_CHARS) + 1
-        if end <= start:
-            found = text.find("\n", start)
-            end = found + 1 if found >= 0 else len(text)
-        tokens = tokenize(text[start:end])
-        free_from = 0
-        for word, first, last in tokens:
-            if last - first > PAIR:
-                words.add(word, start + first)
-            elif last - first == PAIR and first >= free_from:
-                # Inside a long word search mode also gives pairs that straddle its parts
-                # (国人 in 中国人民银行); from the left, only pairs side by side are words.
-                is_word[start + first] = True
-                free_from = last
-        start = end
+    is_word[starts[lengths == PAIR]] = True
+    words = _Words()
+    is_long = lengths > PAIR
+    for start, length in zip(starts[is_long].tolist(), lengths[is_long].tolist(), strict=True):
+        words.add(text[start : start + length], start)
+    _add_parts(words, is_word)
     return is_word, words
 
 
-def _latin(chars: _Characters) -> _Words:
+def _add_parts(words: _Words, is_word: Flags) -> None:
+    """Mark the pairs inside the long words, and add the words of three characters inside them."""
+    at = np.frombuffer(words.at, dtype=np.int64).copy()
+    numbers = np.frombuffer(words.numbers, dtype=np.int32).copy()
+    inner = [_parts(word) for word in words.spellings]
+    for offset in range(max((max(pairs, default=0) for pairs, _ in inner), default=0) + 1):
+        has_pair = np.array([offset in pairs for pairs, _ in inner], dtype=bool)
+        if has_pair.any():
+            is_word[at[has_pair[numbers]] + offset] = True
+    has_longer = np.array([bool(longer) for _, longer in inner], dtype=bool)
+    chosen = has_longer[numbers] if len(inner) else np.zeros(0, dtype=bool)
+    for start, number in zip(at[chosen].tolist(), numbers[chosen].tolist(), strict=True):
+        for offset, word in inner[number][1]:
+            words.add(word, start + offset)
+
+
+def _latin(site: _Site) -> _Words:
     present = np.zeros(CODE_SPACE, dtype=bool)
-    present[chars.codes] = True
+    present[site.codes] = True
     table = np.zeros(CODE_SPACE, dtype=bool)
     table[[c for c in np.flatnonzero(present).tolist() if chr(c).isalnum()]] = True
-    is_latin = table[chars.codes] & ~chars.is_han
+    is_latin = table[site.codes] & ~site.is_han
     edges = np.diff(is_latin.astype(np.int8), prepend=0, append=0)
-    words = _Words.none()
+    words = _Words()
     for first, end in zip(
         np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True
     ):
-        run = chars.text[first:end]
+        run = site.text[first:end]
         words.add(run, first)
         if not (run.isalpha() or run.isdecimal()):
             parts = _PARTS.findall(run)
@@ -249,43 +294,52 @@ def _latin(chars: _Characters) -> _Words:
     return words
 
 
-def collect_body_terms(texts: Sequence[str]) -> BodyTerms:
-    """Count the terms of each section's own folded text (blocks separated by newlines)."""
-    chars = _Characters.of(texts)
-    spellings, ranks = _han_ranks(chars)
-    is_word, words = _segment(chars)
-    latin = _latin(chars)
-    word_sections = chars.sections[np.frombuffer(words.at, dtype=np.int64)]
-    latin_sections = chars.sections[np.frombuffer(latin.at, dtype=np.int64)]
-    han = _Han(chars.sections, chars.is_han, chars.count)
+def collect_body_terms(
+    texts: Sequence[str],
+    sections_per_page: Sequence[int] | None = None,
+    cache_folder: Path | None = None,
+) -> BodyTerms:
+    """Count the terms of each section's own folded text (blocks separated by newlines).
+
+    `sections_per_page` says how `texts` fall into pages, which are what the cache keeps; without
+    it all are one page.
+    """
+    site = _Site.of(texts)
+    per_page = [len(texts)] if sections_per_page is None else sections_per_page
+    ends = np.cumsum(per_page)
+    sizes = np.bincount(
+        np.repeat(np.arange(len(per_page)), per_page),
+        weights=[len(text) + 1 for text in texts],
+        minlength=len(ends),
+    ).astype(np.int64)
+    is_word, words = _segment(site, sizes.tolist(), cache_folder)
+    latin = _latin(site)
+    word_postings = words.postings(site.sections[np.frombuffer(words.at, dtype=np.int64)], site.count)
+    latin_sections = site.sections[np.frombuffer(latin.at, dtype=np.int64)]
+    han, ranks = _han_ranks(site)
+    places = np.flatnonzero(site.is_han)
+    sections = site.sections[places]
+    is_word = is_word[places]
+    count = site.count
     # Sorting takes the most memory of the whole build: the text itself is not needed any more.
-    del chars
-    han_sections = han.sections[han.is_han]
-    lengths = np.bincount(han_sections, minlength=han.section_count) + np.bincount(
-        latin_sections, minlength=han.section_count
-    )
-    keys = ranks[han.is_han].astype(np.int64)
+    del site, words
+    lengths = np.bincount(sections, minlength=count) + np.bincount(latin_sections, minlength=count)
+    pairs = _pair_postings(han, ranks, places, sections, is_word, count)
+    chars, characters = _final_postings(han, ranks, places, sections, count)
     return BodyTerms(
-        chars=_postings(spellings, _group(keys, han_sections, han.section_count)),
-        pairs=_pair_postings(han, spellings, ranks, is_word),
-        words=_word_postings(words, word_sections, han.section_count),
-        latin=_word_postings(latin, latin_sections, han.section_count),
+        chars=chars,
+        characters=characters,
+        pairs=pairs,
+        words=word_postings,
+        latin=latin.postings(latin_sections, count),
         lengths=lengths.astype(np.int64),
     )
 
 
-def collect_pairs(texts: Sequence[str]) -> Postings:
-    """Count only pairs of Han characters, for the headings above each section."""
-    chars = _Characters.of(texts)
-    spellings, ranks = _han_ranks(chars)
-    han = _Han(chars.sections, chars.is_han, chars.count)
-    return _pair_postings(han, spellings, ranks, None)
-
-
 def collect_labels(labels: Sequence[tuple[str, int]], count: int) -> Postings:
-    """Group ready-made terms (facets, titles, article numbers) given as (term, section)."""
-    words = _Words.none()
-    for term, section in labels:
-        words.add(term, section)
-    sections = np.frombuffer(words.at, dtype=np.int64).astype(np.int32)
-    return _word_postings(words, sections, count)
+    """Group ready-made terms (facets, titles, article numbers), given as (term, number < count)."""
+    words = _Words()
+    for term, number in labels:
+        words.add(term, number)
+    numbers = np.frombuffer(words.at, dtype=np.int64).astype(np.int32)
+    return words.postings(numbers, max(count, 1))

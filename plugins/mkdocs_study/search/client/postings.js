@@ -1,25 +1,25 @@
 /**
- * Reads numbers in base 46 and posting lists (search/shards.py), and combines lists.
+ * Reads numbers in base 46 and posting lists (search/numbers.py, shards.py), and combines lists.
  * Touches no DOM, network or worker.
  */
 (function (root) {
   "use strict";
 
-  const ALPHABET = (() => {
-    let all = "";
-    for (let c = 0x20; c < 0x7f; c++) {
-      const char = String.fromCharCode(c);
-      if (!'"\\<'.includes(char)) all += char;
-    }
-    return all;
-  })();
+  let ALPHABET = "";
+  for (let c = 0x20; c < 0x7f; c++) {
+    const char = String.fromCharCode(c);
+    if (!'"\\<'.includes(char)) ALPHABET += char;
+  }
   const BASE = 46;
-  /** Bits below the gap in a posting, by class: 3 of impact; pairs have 1 more, the word flag. */
-  /** @type {Record<string, number>} */
-  const PAYLOAD_BITS = { b: 4, c: 3, f: 0, h: 0, l: 3, n: 0, t: 0, w: 3 };
-
   const DIGIT = new Uint8Array(128);
   for (let i = 0; i < ALPHABET.length; i++) DIGIT[ALPHABET.charCodeAt(i)] = i;
+
+  /** Bits of impact below the gap; none in the classes left out. @type {Record<string, number>} */
+  const IMPACT_BITS = { b: 2, l: 2 };
+  /** How a list of class b says which postings are words (search/index.py). */
+  const ALWAYS_WORD = 1;
+  const SOMETIMES_WORD = 2;
+  const NONE = new Uint8Array(0);
 
   /** @param {string} text @returns {number} value of its first character as a digit */
   function digitOf(text) {
@@ -46,20 +46,30 @@
   }
 
   /**
-   * @param {string} cls @param {string} lists @param {number[]} counts @param {number} wanted
+   * @param {string} cls class of the term @param {number} entry its entry in the shard's counts
+   * @returns {{count: number, mode: number}}
+   */
+  function readCount(cls, entry) {
+    return cls === "b" ? { count: Math.floor(entry / 3), mode: entry % 3 } : { count: entry, mode: 0 };
+  }
+
+  /**
+   * @param {string} cls @param {string} lists @param {number[]} counts entries of the shard
+   * @param {number} wanted place of the term in the shard
    * @returns {Zh.PostingList}
    */
   function decodeList(cls, lists, counts, wanted) {
     let skip = 0;
-    for (let i = 0; i < wanted; i++) skip += counts[i];
+    for (let i = 0; i < wanted; i++) skip += readCount(cls, counts[i]).count;
     let at = 0;
     while (skip > 0) if (DIGIT[lists.charCodeAt(at++)] < BASE) skip--;
-    const count = counts[wanted];
-    const bits = PAYLOAD_BITS[cls];
+    const { count, mode } = readCount(cls, counts[wanted]);
+    const flagged = mode === SOMETIMES_WORD ? 1 : 0;
+    const impactBits = IMPACT_BITS[cls] || 0;
     const ids = new Int32Array(count);
-    const impacts = new Uint8Array(bits ? count : 0);
-    const words = new Uint8Array(bits === 4 ? count : 0);
-    const payloads = 1 << bits;
+    const impacts = impactBits ? new Uint8Array(count) : NONE;
+    const words = cls === "b" ? new Uint8Array(count).fill(mode === ALWAYS_WORD ? 1 : 0) : NONE;
+    const payloads = 1 << (impactBits + flagged);
     let id = -1;
     for (let i = 0; i < count; i++) {
       let value = 0;
@@ -74,14 +84,38 @@
       const payload = value % payloads;
       id += Math.floor(value / payloads) + 1;
       ids[i] = id;
-      if (bits === 4) {
-        impacts[i] = payload >> 1;
-        words[i] = payload & 1;
-      } else if (bits) {
-        impacts[i] = payload;
-      }
+      if (impactBits) impacts[i] = payload >> flagged;
+      if (flagged) words[i] = payload & 1;
     }
-    return { ids, impacts, words };
+    return { ids, impacts, words, ranges: [] };
+  }
+
+  /**
+   * Ranges of sections below the headings that hold each pair of a shard.
+   * @param {string} which gaps between places in the shard, each with its number of ranges
+   * @param {string} numbers for each range the gap from the first section before, and length less 1
+   * @returns {Map<number, [number, number][]>} place in the shard → [first section, end)
+   */
+  function decodeRanges(which, numbers) {
+    /** @type {Map<number, [number, number][]>} */
+    const found = new Map();
+    const steps = decodeNumbers(which);
+    const all = decodeNumbers(numbers);
+    let place = -1;
+    let at = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      place += steps[i] + 1;
+      /** @type {[number, number][]} */
+      const ranges = [];
+      let first = 0;
+      for (let k = 0; k < steps[i + 1]; k++) {
+        first += all[at];
+        ranges.push([first, first + all[at + 1] + 1]);
+        at += 2;
+      }
+      found.set(place, ranges);
+    }
+    return found;
   }
 
   /** @param {Int32Array} a @param {Int32Array} b both ascending @returns {Int32Array} */
@@ -97,28 +131,50 @@
     return out.slice(0, n);
   }
 
-  /** @param {Int32Array[]} lists ascending @returns {Int32Array} */
+  /** @param {Int32Array[]} lists each ascending @returns {Int32Array} */
   function unite(lists) {
     if (lists.length === 1) return lists[0];
-    const all = new Set();
-    for (const list of lists) for (const id of list) all.add(id);
-    return Int32Array.from(all).sort();
+    let last = -1;
+    for (const list of lists) if (list.length) last = Math.max(last, list[list.length - 1]);
+    const has = new Uint8Array(last + 1);
+    let count = 0;
+    for (const list of lists) {
+      for (let i = 0; i < list.length; i++) {
+        if (!has[list[i]]) {
+          has[list[i]] = 1;
+          count++;
+        }
+      }
+    }
+    const out = new Int32Array(count);
+    for (let id = 0, n = 0; n < count; id++) if (has[id]) out[n++] = id;
+    return out;
   }
 
   /** @param {Int32Array} ids ascending @param {number} id @returns {number} position or -1 */
   function positionOf(ids, id) {
-    let low = 0;
-    let high = ids.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (ids[middle] === id) return middle;
-      if (ids[middle] < id) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    const at = lastUpTo(ids, id);
+    return at >= 0 && ids[at] === id ? at : -1;
   }
 
-  const api = { digitOf, decodeNumbers, decodeList, intersect, unite, positionOf };
+  /**
+   * @param {ArrayLike<number|string>} sorted @param {number|string} value
+   * @returns {number} place of the last element ≤ value, or -1
+   */
+  function lastUpTo(sorted, value) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  const api = {
+    digitOf, decodeNumbers, readCount, decodeList, decodeRanges, intersect, unite, positionOf, lastUpTo
+  };
   root.ZhPostings = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

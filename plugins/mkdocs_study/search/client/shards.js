@@ -11,8 +11,11 @@
 
   const FORMAT_VERSION = 1;
   const NAME_DIGITS = 8;
+  const GROUP = 16;
   const KEPT_SHARDS = 600;
   const KEPT_LISTS = 400;
+  const IDF_STEPS = 2;
+
   /** @param {string} text @returns {string[]} */
   function decodeFrontCoded(text) {
     /** @type {string[]} */
@@ -26,16 +29,7 @@
     return terms;
   }
 
-  /** @param {string} text @returns {string[]} */
-  function splitNames(text) {
-    const names = [];
-    for (let i = 0; i < text.length; i += NAME_DIGITS) names.push(text.slice(i, i + NAME_DIGITS));
-    return names;
-  }
-
-  /**
-   * The index is of another format than this engine reads.
-   */
+  /** The index is of another format than this engine reads. */
   class FormatError extends Error {
     /** @param {unknown} found */
     constructor(found) {
@@ -45,18 +39,12 @@
   }
 
   /**
-   * @param {Map<string, any>} map
-   * @param {string} key
-   * @param {any} value
-   * @param {number} limit
+   * @param {Map<string, any>} map @param {string} key @param {any} value
+   * @param {number} limit the oldest goes when there are more
    */
   function keep(map, key, value, limit) {
     map.set(key, value);
-    if (map.size <= limit) return;
-    for (const oldest of map.keys()) {
-      map.delete(oldest);
-      return;
-    }
+    if (map.size > limit) map.delete(map.keys().next().value || "");
   }
 
   /** One open index. */
@@ -67,80 +55,97 @@
      * @throws {FormatError}
      */
     constructor(manifest, load) {
-      if (!manifest || manifest.v !== FORMAT_VERSION) {
-        throw new FormatError(manifest && manifest.v);
-      }
+      if (!manifest || manifest.v !== FORMAT_VERSION) throw new FormatError(manifest && manifest.v);
+      this.manifest = manifest;
+      /** @type {Zh.Load} */
+      this.load = load;
       /** Number of sections. @type {number} */
       this.sectionCount = manifest.n;
-      /** Number of pages. @type {number} */
-      this.pageCount = manifest.p;
-      this._load = load;
+      /** Mean length of a section in tokens. @type {number} */
+      this.averageLength = manifest.a;
+      const sizes = postings.decodeNumbers(manifest.p);
+      /** First section of each page, and at the end the number of sections. */
+      this.pageStarts = new Int32Array(sizes.length + 1);
+      sizes.forEach((size, i) => (this.pageStarts[i + 1] = this.pageStarts[i] + size));
+      /** How much each page is cited, in steps. */
+      this.authority = Uint8Array.from(postings.decodeNumbers(manifest.q));
       this._firsts = decodeFrontCoded(manifest.k);
-      this._termNames = splitNames(manifest.h);
-      this._sizes = postings.decodeNumbers(manifest.z);
-      this._documentNames = splitNames(manifest.d);
+      const longKeys = decodeFrontCoded(manifest.K);
+      const longCounts = postings.decodeNumbers(manifest.z);
+      /** Terms whose list fills a file of its own. @type {Map<string, {number: number, documents: number}>} */
+      this._long = new Map();
+      longKeys.forEach((key, i) => this._long.set(key, { number: i, documents: longCounts[i] }));
       let start = 0;
       this._documentStarts = postings.decodeNumbers(manifest.s).map((step) => (start += step));
-      this._foldName = manifest.f;
       /** Folds that the texts need. @type {Map<string, string>} */
       this.foldPairs = new Map();
-      const chars = Array.from(/** @type {string} */ (manifest.x));
-      for (let i = 0; i < chars.length; i += 2) this.foldPairs.set(chars[i], chars[i + 1]);
+      this._addFolds(manifest.x);
       /** @type {Map<string, Promise<any>>} */
       this._shards = new Map();
-      /** @type {Map<string, Zh.PostingList|null>} */
+      /** @type {Map<string, Promise<Zh.PostingList|null>>} */
       this._lists = new Map();
     }
 
+    /** @param {string} pairs */
+    _addFolds(pairs) {
+      const chars = Array.from(pairs);
+      for (let i = 0; i < chars.length; i += 2) this.foldPairs.set(chars[i], chars[i + 1]);
+    }
+
     /**
-     * @param {string} name
-     * @param {(data: any) => any} decode
+     * @param {string} name @param {(data: any) => any} decode
      * @returns {Promise<any>}
      */
     _shard(name, decode) {
       let shard = this._shards.get(name);
       if (!shard) {
-        shard = this._load(name).then(decode);
+        shard = this.load(name).then(decode);
         keep(this._shards, name, shard, KEPT_SHARDS);
         shard.catch(() => this._shards.delete(name));
       }
       return shard;
     }
 
-    /** Adds the full table of traditional characters to `foldPairs`. @returns {Promise<void>} */
-    async loadFoldTable() {
-      const text = await this._shard(this._foldName, (data) => data);
-      const chars = Array.from(/** @type {string} */ (text));
-      for (let i = 0; i < chars.length; i += 2) this.foldPairs.set(chars[i], chars[i + 1]);
+    /** @param {"t"|"l"|"d"} series @param {number} number @returns {string} name of a file of a series */
+    _nameOf(series, number) {
+      const at = Math.floor(number / GROUP) * NAME_DIGITS;
+      return series + this.manifest[series].slice(at, at + NAME_DIGITS) + (number % GROUP).toString(16);
     }
 
-    /** @param {string} key class letter and term @returns {number} shard that would hold it, or -1 */
-    _shardOf(key) {
-      let low = 0;
-      let high = this._firsts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this._firsts[middle] <= key) low = middle + 1;
-        else high = middle;
-      }
-      return low - 1;
+    /** Adds the traditional characters of the site's own characters to `foldPairs`. @returns {Promise<void>} */
+    async loadFoldTable() {
+      this._addFolds(await this._shard(this.manifest.f, (data) => data));
+    }
+
+    /** @returns {Promise<Map<string, number>>} every Han character of the site with its idf */
+    characters() {
+      return this._shard(this.manifest.r, (data) => {
+        const found = new Map();
+        const steps = postings.decodeNumbers(data[1]);
+        let code = 0;
+        postings.decodeNumbers(data[0]).forEach((gap, i) => {
+          code += gap;
+          found.set(String.fromCodePoint(code), steps[i] / IDF_STEPS);
+        });
+        return found;
+      });
+    }
+
+    /** @param {string} cls @param {string} term @returns {number} sections of a term with a long list, else 0 */
+    longCount(cls, term) {
+      const long = this._long.get(cls + term);
+      return long ? long.documents : 0;
     }
 
     /**
-     * Bytes of the shard that a term's list comes with; what a query planner weighs.
-     * @param {string} cls @param {string} term @returns {number}
+     * @param {string} name
+     * @returns {Promise<{index: Map<string, number>, data: any, counts: number[]}>}
      */
-    cost(cls, term) {
-      const shard = this._shardOf(cls + term);
-      return shard < 0 ? 0 : this._sizes[shard] * 64;
-    }
-
-    /** @param {number} number @returns {Promise<{index: Map<string, number>, counts: number[], lists: string}>} */
-    _termShard(number) {
-      return this._shard("t" + this._termNames[number], (data) => {
+    _termShard(name) {
+      return this._shard(name, (data) => {
         const index = new Map();
         decodeFrontCoded(data[0]).forEach((term, i) => index.set(term, i));
-        return { index, counts: postings.decodeNumbers(data[1]), lists: data[2] };
+        return { index, data, counts: postings.decodeNumbers(data[1]) };
       });
     }
 
@@ -148,18 +153,29 @@
      * @param {string} cls @param {string} term
      * @returns {Promise<Zh.PostingList|null>} null if no section has the term
      */
-    async lookup(cls, term) {
+    lookup(cls, term) {
       const key = cls + term;
-      const known = this._lists.get(key);
-      if (known !== undefined) return known;
-      const number = this._shardOf(key);
-      let list = null;
-      if (number >= 0 && this._firsts[number][0] === cls) {
-        const shard = await this._termShard(number);
-        const i = shard.index.get(term);
-        if (i !== undefined) list = postings.decodeList(cls, shard.lists, shard.counts, i);
+      let list = this._lists.get(key);
+      if (!list) {
+        list = this._read(cls, term);
+        keep(this._lists, key, list, KEPT_LISTS);
+        list.catch(() => this._lists.delete(key));
       }
-      keep(this._lists, key, list, KEPT_LISTS);
+      return list;
+    }
+
+    /** @param {string} cls @param {string} term @returns {Promise<Zh.PostingList|null>} */
+    async _read(cls, term) {
+      const long = this._long.get(cls + term);
+      const number = long ? long.number : postings.lastUpTo(this._firsts, cls + term);
+      if (!long && (number < 0 || this._firsts[number][0] !== cls)) return null;
+      const shard = await this._termShard(this._nameOf(long ? "l" : "t", number));
+      const place = shard.index.get(term);
+      if (place === undefined) return null;
+      const list = postings.decodeList(cls, shard.data[2], shard.counts, place);
+      if (shard.data[3]) {
+        list.ranges = postings.decodeRanges(shard.data[3], shard.data[4]).get(place) || [];
+      }
       return list;
     }
 
@@ -170,40 +186,44 @@
      * @returns {Promise<string[]>}
      */
     async termsFrom(cls, prefix, passes) {
+      const key = cls + prefix;
+      const shards = [];
+      for (let i = Math.max(postings.lastUpTo(this._firsts, key), 0); i < this._firsts.length; i++) {
+        const first = this._firsts[i];
+        if (first > key && !first.startsWith(key)) break;
+        if (first[0] === cls) shards.push(this._termShard(this._nameOf("t", i)));
+      }
       /** @type {string[]} */
       const found = [];
-      const first = Math.max(this._shardOf(cls + prefix), 0);
-      for (let i = first; i < this._firsts.length; i++) {
-        const start = this._firsts[i];
-        if (start[0] > cls || (start[0] === cls && start.slice(1) > prefix && !start.slice(1).startsWith(prefix))) break;
-        if (start[0] < cls) continue;
-        const shard = await this._termShard(i);
-        for (const term of shard.index.keys()) {
-          if (term.startsWith(prefix) && passes(term)) found.push(term);
-        }
+      for (const shard of await Promise.all(shards)) {
+        for (const term of shard.index.keys()) if (term.startsWith(prefix) && passes(term)) found.push(term);
+      }
+      for (const long of this._long.keys()) {
+        if (long.startsWith(key) && passes(long.slice(1))) found.push(long.slice(1));
       }
       return found;
     }
 
-    /** @param {number} id section number @returns {number} */
+    /** @param {string} cls @returns {boolean} whether the index has terms of a class */
+    has(cls) {
+      return this._firsts.some((first) => first[0] === cls);
+    }
+
+    /** @param {number} id section @returns {number} its page */
+    pageOf(id) {
+      return postings.lastUpTo(this.pageStarts, id);
+    }
+
+    /** @param {number} id section @returns {number} */
     documentShardOf(id) {
-      let low = 0;
-      let high = this._documentStarts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this._documentStarts[middle] <= id) low = middle + 1;
-        else high = middle;
-      }
-      return low - 1;
+      return postings.lastUpTo(this._documentStarts, id);
     }
 
     /** @param {number} id @returns {Promise<Zh.SectionRecord>} */
     async section(id) {
       const number = this.documentShardOf(id);
       const start = this._documentStarts[number];
-      const records = await this._shard("d" + this._documentNames[number], (data) =>
-        decodeDocuments(data, start)
-      );
+      const records = await this._shard(this._nameOf("d", number), (data) => decodeDocuments(data, start));
       return records[id - start];
     }
   }
@@ -233,7 +253,7 @@
     });
   }
 
-  const api = { IndexReader, FormatError, FORMAT_VERSION, decodeFrontCoded };
+  const api = { IndexReader, FormatError, FORMAT_VERSION, decodeFrontCoded, keep };
   root.ZhShards = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

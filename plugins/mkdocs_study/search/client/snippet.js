@@ -144,6 +144,7 @@
       score,
       exact,
       kind,
+      via: "",
       heading: markUp(heading, headingSpans, 0, heading.length),
       snippet,
       matched: Array.from(matched).sort((a, b) => b.length - a.length).slice(0, 5)

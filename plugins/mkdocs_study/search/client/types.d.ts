@@ -35,10 +35,12 @@ declare namespace Zh {
   interface PostingList {
     /** Section numbers, ascending. */
     ids: Int32Array;
-    /** 0–7, or empty where the class has none. */
+    /** 0–3, or empty where the class has none. */
     impacts: Uint8Array;
     /** 1 where the pair is a word there; empty but for class b. */
     words: Uint8Array;
+    /** Sections below headings that hold the pair: first and end, ascending by first. */
+    ranges: [number, number][];
   }
 
   interface SectionRecord {
@@ -60,6 +62,8 @@ declare namespace Zh {
     score: number;
     /** The section contains the query. */
     exact: boolean;
+    /** The other word that found it, or empty. */
+    via: string;
     kind: "known" | null;
     /** HTML with marks. */
     heading: string;
@@ -77,7 +81,11 @@ declare namespace Zh {
     /** False while candidates are left unproven. */
     totalExact: boolean;
     /** What was answered: a target named outright, a facet, the words as written, or likeness. */
-    mode: "known" | "facet" | "literal" | "ranked";
+    mode: "known" | "facet" | "literal" | "also" | "ranked";
+    /** Other words that were searched as well. */
+    also: { word: string; why: "synonym" | "pinyin" | "sound" }[];
+    /** Chinese facet names with their values among the literal hits. */
+    facets: { name: string; value: string; count: number }[];
   }
 
   interface Searcher {

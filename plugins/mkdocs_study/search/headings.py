@@ -1,0 +1,110 @@
+"""Turn headings into what they say of the sections below them, and titles into keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mkdocs_study.search.extract import Page
+from mkdocs_study.search.numbers import utf16_key
+from mkdocs_study.text.normalize import HAN_RUN, fold_block
+from mkdocs_study.text.numerals import parse_numeral
+
+_ARTICLE = re.compile(
+    r"第\s*([〇零一二两三四五六七八九十百千万\d]+)\s*条"
+    r"(?:\s*之\s*([一二三四五六七八九十百\d]+))?(?![\w《])"
+)
+_OFFICIAL_PREFIXES = ("中华人民共和国", "中国共产党")
+_NOT_IN_KEY = re.compile(r"[\W_]+")
+
+
+def title_key(title: str) -> str:
+    """Reduce a title to what two spellings of it share: folded, without marks and spaces."""
+    return _NOT_IN_KEY.sub("", fold_block(title))
+
+
+def aliases_of(page: Page) -> list[str]:
+    """Return the other names of a page, as its `study:alias` meta elements give them."""
+    return [value for name, value in page.facets if name == "alias"]
+
+
+def title_keys(page: Page) -> set[str]:
+    """Return the keys under which a page is known: its title and its aliases.
+
+    Each also without the official prefix: 中华人民共和国民法典 is cited as 民法典.
+    """
+    keys = {title_key(name) for name in (page.title, *aliases_of(page))}
+    for key in tuple(keys):
+        for prefix in _OFFICIAL_PREFIXES:
+            rest = key.removeprefix(prefix)
+            if rest != key and len(rest) > 1:
+                keys.add(rest)
+    return keys - {""}
+
+
+@cache
+def article_key(heading: str) -> str | None:
+    """Return "12" or "120-1" for a heading that starts with an article number."""
+    match = _ARTICLE.match(heading)
+    if match is None:
+        return None
+    order = parse_numeral(match[1])
+    suffix = parse_numeral(match[2]) if match[2] else 0
+    if order is None or suffix is None:
+        return None
+    return f"{order}-{suffix}" if suffix else str(order)
+
+
+@dataclass(frozen=True)
+class HeadingTerms:
+    """Which pairs of characters stand in headings, and which sections each heading covers."""
+
+    terms: list[str]
+    """Pairs in UTF-16 order."""
+    starts: NDArray[np.int64]
+    """Position of each term's first range; one longer than `terms`."""
+    firsts: NDArray[np.int32]
+    """First section of each range, which is the heading's own; ascending within a term."""
+    lengths: NDArray[np.int32]
+    """Sections in each range, the heading's own included (≥ 1)."""
+
+
+def _ranges(page: Page, first: int) -> Iterator[tuple[str, int, int]]:
+    """Yield (words, first section, sections) of each heading of a page.
+
+    A title covers only its own section, or it would weigh the same on all sections of the page.
+    Article numbers are left out, for they say nothing of the matter.
+    """
+    sections = page.sections
+    for i, section in enumerate(sections):
+        if section.level == 1:
+            words = "\n".join((section.heading, *(aliases_of(page) if i == 0 else ())))
+            yield words, first + i, 1
+        elif section.heading and not article_key(section.heading):
+            end = i + 1
+            while end < len(sections) and sections[end].level > section.level:
+                end += 1
+            yield section.heading, first + i, end - i
+
+
+def collect_heading_terms(pages: Sequence[Page]) -> HeadingTerms:
+    """Collect the pairs of Han characters of all headings with the ranges that they cover."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    number = 0
+    for page in pages:
+        for words, first, length in _ranges(page, number):
+            runs = HAN_RUN.findall("\n".join(map(fold_block, words.split("\n"))))
+            for pair in {run[i : i + 2] for run in runs for i in range(len(run) - 1)}:
+                found.setdefault(pair, []).append((first, length))
+        number += len(page.sections)
+    terms = sorted(found, key=utf16_key)
+    ranges = [entry for term in terms for entry in sorted(found[term])]
+    starts = np.zeros(len(terms) + 1, dtype=np.int64)
+    np.cumsum([len(found[term]) for term in terms], out=starts[1:])
+    table = np.array(ranges, dtype=np.int32).reshape(-1, 2)
+    return HeadingTerms(terms, starts, table[:, 0], table[:, 1])
