@@ -27,13 +27,13 @@
   const snippets = inNode ? require("./snippet.js") : root.ZhSnippet;
 
   /** Shares of a score: known targets above literal hits above words that only resemble. */
-  const TIER_KNOWN = 16000;
-  const TIER_EXACT = 8000;
-  const TIER_WORD = 4000;
-  const TIER_TITLE = 1000;
-  const TIER_HEADING = 500;
+  const TIER_KNOWN = 80000;
+  const TIER_EXACT = 40000;
+  const TIER_WORD = 20000;
+  const TIER_TITLE = 10000;
+  const TIER_HEADING = 5000;
   /** Below a tier all sums are cut to this. */
-  const HIGHEST_SUM = 400;
+  const HIGHEST_SUM = 4000;
   /** A query of so few pairs is a word: what only resembles it is shown if nothing contains it. */
   const SHORT_PAIRS = 3;
   const KEPT_ANSWERS = 40;

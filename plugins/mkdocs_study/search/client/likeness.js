@@ -23,8 +23,8 @@
   const DEPTH = 150;
   const SHORT_PAIRS = 4;
   /** Sections that hold all keywords of a query come before those that hold some. */
-  const TIER_KEYWORDS = 1000;
-  const HIGHEST_SUM = 400;
+  const TIER_KEYWORDS = 5000;
+  const HIGHEST_SUM = 4000;
   /** The heading of an article says nothing of the matter. */
   const ARTICLE = new RegExp("^第\\s*" + text.NUMERAL + "\\s*条");
 

@@ -20,7 +20,8 @@
     发布单位: "issuer"
   };
   const FACET = new RegExp("(^|\\s)(" + Object.keys(FACETS).join("|") + ")[:：](\\S+)", "g");
-  const PHRASE = /(^|\s)(-?)["“”＂]([^"“”＂]+)["“”＂]/g;
+  /** Quotes inside a sentence (“将来”应收账款) are punctuation: a phrase stands by itself. */
+  const PHRASE = /(^|\s)(-?)["“”＂]([^"“”＂]+)["“”＂](?=\s|$)/g;
   const EXCLUDED = /(^|\s)-([^\s"“”＂-]\S*)/g;
   const REFERENCE = new RegExp(
     "^(.+?)第?(" + text.NUMERAL + ")条(?:之([一二三四五六七八九十百\\d]+))?" +

@@ -15,8 +15,8 @@
   const B = 0.75;
   const STEP_MEANS = [0.31, 0.47, 0.61, 0.75];
   /** Weights of the sums over lists, and of the figure from the text. */
-  const LISTS = { pair: 1.3, heading: 0.5, latin: 2, authority: 1.65 };
-  const TEXT = { pair: 1, char: 2.2, heading: 0.8, latin: 2, authority: 2.65, empty: -40 };
+  const LISTS = { pair: 1.3, heading: 0.65, latin: 2, authority: 2.2 };
+  const TEXT = { pair: 1, char: 2, heading: 0.8, latin: 2, authority: 3, empty: -40 };
   /** Log of the sections of the corpus that the weights of authority were found on. */
   const TUNED_ON = 11.22;
 
@@ -178,7 +178,7 @@
     );
   }
 
-  const api = { Scores, scoreText, idfOf, authorityScale, coveredBy, LISTS, STEP_MEANS };
+  const api = { Scores, scoreText, idfOf, authorityScale, coveredBy, LISTS, TEXT, STEP_MEANS };
   root.ZhRanking = api;
   if (inNode) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));
