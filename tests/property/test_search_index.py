@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_study.search.extract import Page, Section
-from mkdocs_study.search.index import article_key, build_index, title_key
-from mkdocs_study.search.shards import ALPHABET, BASE, encode_number_list, front_code, write_index
-from mkdocs_study.search.terms import Postings, collect_body_terms, utf16_key
+from mkdocs_study.search.headings import article_key, title_key
+from mkdocs_study.search.index import build_index
+from mkdocs_study.search.numbers import ALPHABET, BASE, encode_number_list, front_code, utf16_key
+from mkdocs_study.search.postings import Postings
+from mkdocs_study.search.shards import write_index
+from mkdocs_study.search.terms import collect_body_terms
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
 
 HAN = "一二三中国人民共和党章学习𠮷𠮶"
@@ -38,7 +41,14 @@ def test_characters_and_pairs_are_those_of_a_plain_scan(sections: list[str]) -> 
             for i in range(len(run) - 1):
                 pairs.setdefault(run[i : i + 2], Counter())[number] += 1
     body = collect_body_terms(sections)
-    assert as_dict(body.chars) == {term: dict(c) for term, c in chars.items()}
+    assert dict(body.characters) == {term: len(c) for term, c in chars.items()}
+    begun = {(pair[0], number) for pair, c in pairs.items() for number in c}
+    final = {
+        term: rest
+        for term, c in chars.items()
+        if (rest := {number for number in c if (term, number) not in begun})
+    }
+    assert {term: set(found) for term, found in as_dict(body.chars).items()} == final
     assert as_dict(body.pairs) == {term: dict(c) for term, c in pairs.items()}
     assert body.pairs.terms == sorted(pairs, key=utf16_key)
 

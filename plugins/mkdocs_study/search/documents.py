@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mkdocs_study.search.extract import Page
 from mkdocs_study.search.files import FileNamer, IndexFile
@@ -72,6 +73,6 @@ def write_documents(pages: Sequence[Page], namer: FileNamer) -> Documents:
     """Return the files of all document shards."""
     shards = list(_shards(pages))
     starts = [0, *(shard.start for shard in shards)]
-    steps = [after - before for before, after in zip(starts, starts[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(starts)]
     names, files = namer.series("d", [shard.data for shard in shards])
     return Documents(steps, names, files)

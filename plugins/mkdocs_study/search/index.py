@@ -19,7 +19,8 @@ from mkdocs_study.search.headings import (
     title_keys,
 )
 from mkdocs_study.search.numbers import Ints
-from mkdocs_study.search.terms import Postings, collect_body_terms, collect_labels
+from mkdocs_study.search.postings import Postings
+from mkdocs_study.search.terms import collect_body_terms, collect_labels
 from mkdocs_study.text.normalize import FOLD, fold_lines, is_han
 
 K1 = 1.2
@@ -140,8 +141,8 @@ def section_text(section: Section) -> str:
 
 
 def _frequent_words(pairs: Postings, words: Postings) -> tuple[tuple[str, int], ...]:
-    flagged = np.add.reduceat(pairs.flags, pairs.starts[:-1], dtype=np.int64) if pairs.terms else []
-    found = [(term, int(n)) for term, n in zip(pairs.terms, flagged, strict=True) if n]
+    flagged = np.add.reduceat(pairs.flags, pairs.starts[:-1], dtype=np.int64).tolist()
+    found = [(term, n) for term, n in zip(pairs.terms, flagged, strict=True) if n]
     counts = words.document_counts.tolist()
     return (*found, *zip(words.terms, counts, strict=True))
 

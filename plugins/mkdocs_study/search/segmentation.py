@@ -26,7 +26,7 @@ Lengths = NDArray[np.uint8]
 
 
 def cut_lengths(text: str, cut_text: Callable[[str], list[str]] = cut) -> Lengths:
-    """Return the lengths of the words of `text` (Han runs and newlines); their sum is its length."""
+    """Return the lengths of the words of `text`: Han runs and newlines; they add up to its own."""
     parts: list[int] = []
     start = 0
     while start < len(text):

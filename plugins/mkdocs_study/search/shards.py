@@ -27,7 +27,7 @@ from mkdocs_study.search.numbers import (
 from mkdocs_study.text.normalize import simplified_pairs
 
 FORMAT_VERSION = 1
-TERM_SHARD_BYTES = 8_000
+TERM_SHARD_BYTES = 9_000
 """A term shard is closed at this size before compression; a longer list has a file to itself."""
 IDF_STEPS = 2
 """Steps for each unit of a character's idf."""
@@ -144,9 +144,7 @@ def _fold_file(index: Index, namer: FileNamer) -> IndexFile:
     """Write the traditional characters whose simplified ones stand in the site."""
     present = {char for char, _ in index.characters}
     pairs = "".join(
-        a + b
-        for a, b in sorted(simplified_pairs().items())
-        if ord(a) <= LAST_BMP and b in present
+        a + b for a, b in sorted(simplified_pairs().items()) if ord(a) <= LAST_BMP and b in present
     )
     return namer.file("f", pairs)
 
