@@ -122,7 +122,9 @@ def collect_entries(pages: Sequence[Page], frequent: Iterable[tuple[str, int]]) 
         pages: titles, aliases and headings.
         frequent: words of two and more characters with the number of their sections.
     """
-    words = {entry_key(word): count for word, count in frequent if not _ONLY_NUMERALS.match(word)}
+    words = {
+        entry_key(word): count for word, count in frequent if not _ONLY_NUMERALS.fullmatch(word)
+    }
     collector = _Collector(words)
     headings: dict[str, int] = {}
     for page in pages:
@@ -145,7 +147,7 @@ def collect_entries(pages: Sequence[Page], frequent: Iterable[tuple[str, int]]) 
 @dataclass(frozen=True)
 class _Row:
     order: str
-    """What the rows of all shards are sorted by."""
+    """What the rows of all shards are sorted by; no two rows of a table have the same."""
     entry: Entry
     column: str
     """What a shard keeps beside the entry's weight."""
@@ -207,11 +209,12 @@ def _sound_rows(entries: Sequence[Entry]) -> list[_Row]:
         for spelling in spellings(entry.text):
             syllables = spelling[:MAX_SYLLABLES]
             column = " ".join(syllables)
-            rows.append(_Row(sound_order(syllables), entry, column))
+            rest = f" {column} {entry.key}"
+            rows.append(_Row(sound_order(syllables) + rest, entry, column))
             first = heads[syllables[0]] = heads.get(syllables[0], 0) + 1
             if first <= HEADS:
-                rows.append(_Row(f"1{blur(syllables[0])}", entry, column))
-    return sorted(rows, key=lambda row: (row.order, row.column, _utf16(row.entry.text)))
+                rows.append(_Row(f"1{blur(syllables[0])}{rest}", entry, column))
+    return sorted(rows, key=lambda row: _utf16(row.order))
 
 
 def _common_characters() -> Iterator[str]:
