@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from mkdocs_study.search import lexicon
@@ -45,7 +46,7 @@ SYNONYMS = (("党员大会", "支部党员大会"), ("支委会", "支部委员�
 @dataclass(frozen=True)
 class File:
     name: str
-    data: object
+    data: Any
 
 
 class Namer:

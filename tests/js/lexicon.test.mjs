@@ -285,6 +285,13 @@ test("each file is loaded once, and again only after a failure", async () => {
   assert.equal((await second.spelled("dangzhang", 5))[0].text, "党章");
 });
 
+test("a lexicon without Han characters has no shards by sound", async () => {
+  const directory = { s: ["", "12345678"], z: ["", ""], y: "", p: "p1" };
+  const lexicon = new Lexicon(directory, async () => ["gdp\ngnp", "11", {}]);
+  assert.deepEqual(await lexicon.spelled("gd", 5), []);
+  assert.equal((await lexicon.startingWith("gd", 5))[0].text, "gdp");
+});
+
 describe("synonyms", () => {
   const synonyms = new Synonyms(golden.files[golden.synonyms]);
   for (const [query, expected] of [

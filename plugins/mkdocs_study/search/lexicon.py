@@ -39,7 +39,7 @@ _NUMBER = re.compile(
     rf"\s*(?:第\s*{_NUMERAL}+\s*(?:分编|[编章节条款项讲课])(?:\s*之\s*{_NUMERAL}+)?(?=\W|$)"
     rf"|[（(]\s*{_NUMERAL}+\s*[）)]|{_NUMERAL}+\s*[、．.](?:\d+[．.]?)*|附件{_NUMERAL}*)[\s、．.：:]*"
 )
-_ONLY_NUMERALS = re.compile(rf"第?{_NUMERAL}+[条款项章节编次]?")
+_ONLY_NUMERALS = re.compile(rf"第?{_NUMERAL}+[条款项章节编]?")
 _DIGITS36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SENTENCE = re.compile("[。；！？]")
 

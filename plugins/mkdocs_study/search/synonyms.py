@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import yaml
 
+from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.text.normalize import fold_block
 
@@ -173,6 +175,24 @@ def _check_words(reader: _Reader) -> None:
             word, line = group[0]
             message = f"“{word}”这一组只有一个词"
             reader.report(line, "SYN005", message, "一组至少写两个意思相同的词")
+
+
+def load_synonyms(file: Path, name: str) -> tuple[list[Group], list[Diagnostic]]:
+    """Read the file as `read_synonyms` does; a file that cannot be read is a fault, too.
+
+    Args:
+        file: where it lies.
+        name: how diagnostics name it.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError:
+        hint = "核对 mkdocs.yml 里 zh-search 的 synonyms：路径从 mkdocs.yml 所在的文件夹算起"
+        return [], [Diagnostic(name, 1, "SYN001", "找不到或者读不出同义词文件", hint)]
+    text, found = decode(data, name)
+    if text is None or found:
+        return [], found
+    return read_synonyms(text, name)
 
 
 def fold_groups(groups: Iterable[Sequence[str]]) -> list[Group]:

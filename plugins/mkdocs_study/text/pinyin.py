@@ -116,6 +116,7 @@ def spell(text: str) -> Syllables:
     return ways[0] if ways else ()
 
 
+@cache
 def blur(syllable: str) -> str:
     """Reduce a syllable to what common southern slips leave of it.
 

@@ -77,15 +77,15 @@
      * @returns {Promise<Row[]>}
      */
     async _rows(table, prefix, most) {
+      const names = this._directory[table][1].match(/.{8}/g) || [];
       const firsts = this._directory[table][0].split("\n");
       let at = 0;
-      while (at + 1 < firsts.length && firsts[at + 1] <= prefix) at++;
+      while (at + 1 < names.length && firsts[at + 1] <= prefix) at++;
       const loads = [];
-      do {
-        const name = table + this._directory[table][1].substr(8 * at, 8);
-        loads.push(this._file(name, (data) => decode(data, table === "z")));
-        at++;
-      } while (at < firsts.length && firsts[at].startsWith(prefix) && loads.length < most);
+      for (let i = at; i < names.length && loads.length < most; i++) {
+        if (i > at && !firsts[i].startsWith(prefix)) break;
+        loads.push(this._file(table + names[i], (data) => decode(data, table === "z")));
+      }
       return /** @type {Row[]} */ ([]).concat(...(await Promise.all(loads)));
     }
 
