@@ -11,8 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 from mkdocs_study.search import lexicon
+from mkdocs_study.search.entries import collect_entries
 from mkdocs_study.search.extract import Page, Section
-from mkdocs_study.search.lexicon import collect_entries, write_lexicon
+from mkdocs_study.search.lexicon import write_lexicon
 from mkdocs_study.search.synonyms import fold_groups, write_synonyms
 
 GOLDEN = Path(__file__).parent / "lexicon.json"

@@ -200,11 +200,11 @@ describe("startingWith", () => {
   }
 
   test("titles come before headings, headings before words", async () => {
+    const order = ["title", "heading", "term"];
     const found = await open().lexicon.startingWith("党", 20);
-    assert.deepEqual(
-      found.map((entry) => entry.kind),
-      ["title", "title", "heading", "heading", "term", "term", "term"]
-    );
+    const kinds = found.map((entry) => entry.kind);
+    assert.deepEqual(kinds, kinds.slice().sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+    assert.deepEqual(new Set(kinds), new Set(order));
   });
 
   test("what lies across several shards is complete", async () => {

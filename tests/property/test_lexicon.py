@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_study.search import lexicon
-from mkdocs_study.search.lexicon import collect_entries, sound_order, write_lexicon
+from mkdocs_study.search.entries import collect_entries
+from mkdocs_study.search.lexicon import sound_order, write_lexicon
 from mkdocs_study.text.pinyin import blur, spellings
 from tests.golden.test_lexicon import Namer
 

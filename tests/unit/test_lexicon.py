@@ -2,9 +2,10 @@
 
 import pytest
 
-from mkdocs_study.search import lexicon
+from mkdocs_study.search import entries
+from mkdocs_study.search.entries import bare_heading, collect_entries
 from mkdocs_study.search.extract import Page, Section
-from mkdocs_study.search.lexicon import bare_heading, collect_entries, write_lexicon
+from mkdocs_study.search.lexicon import write_lexicon
 from tests.golden.test_lexicon import Namer
 
 
@@ -80,8 +81,20 @@ def test_numerals_and_single_characters_are_no_words() -> None:
 
 
 def test_the_lightest_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexicon, "ENTRY_LIMIT", 2)
+    monkeypatch.setattr(entries, "ENTRY_LIMIT", 2)
     assert list(weights([page("甲规定", "乙标题")], ("丁词", 4))) == ["甲规定", "乙标题"]
+
+
+def test_among_equals_the_rarer_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entries, "ENTRY_LIMIT", 1)
+    assert list(weights([], ("一些", 4), ("下等", 7))) == ["下等"]
+
+
+def test_phrases_that_headings_share_are_found_though_segmenters_cut_them() -> None:
+    titles = ("常态化制度化意见", "关于常态化的规定", "推进常态化")
+    found = weights([page(title) for title in titles])
+    assert found["常态化"] < entries.HEADING
+    assert not {"化的", "关于常态", "常态化的", "制度化意见"} & set(found)
 
 
 def test_a_site_without_words_has_no_files() -> None:
@@ -89,5 +102,6 @@ def test_a_site_without_words_has_no_files() -> None:
 
 
 def test_the_same_entries_give_the_same_files() -> None:
-    entries = collect_entries([page("甲规定", "乙标题")], [("丁词", 4)])
-    assert write_lexicon(entries, Namer()) == write_lexicon(list(entries), Namer())
+    pages, words = [page("甲规定", "乙标题")], [("丁词", 4), ("丙词", 4)]
+    first = write_lexicon(collect_entries(pages, words), Namer())
+    assert first == write_lexicon(collect_entries(pages, words[::-1]), Namer())

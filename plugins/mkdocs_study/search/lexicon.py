@@ -1,59 +1,27 @@
-"""Turn titles, headings and frequent words into small files for looking up what readers type.
+"""Write entries as small files in which a browser looks up what a reader began to type.
 
-A browser finds them by their beginning, by pinyin, and by characters of the same sound;
-docs/dev/search.md has the table of all fields.
+It finds them by their beginning, by pinyin, and by characters of the same sound; docs/dev/search.md
+has the table of all fields.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from mkdocs_study.search.extract import Page
-from mkdocs_study.text.normalize import fold_block, is_han
+from mkdocs_study.search.entries import Entry
+from mkdocs_study.text.normalize import is_han
 from mkdocs_study.text.pinyin import Syllables, blur, readings, spellings
 
-ENTRY_LIMIT = 20_000
 SHARD_BYTES = 7_000
 """A shard is closed at this size before compression."""
 MAX_SYLLABLES = 12
 """Nobody spells more of a title."""
 HEADS = 10
 """Entries kept for each first syllable: one syllable alone fits too many to read them all."""
-LONGEST_HEADING, LONGEST_TITLE = 30, 80
-BAND = 14
-"""Weights of terms start at 0, of headings at 14, of titles at 28."""
-TERM, HEADING, TITLE = 0, BAND, 2 * BAND
-ALIAS_STEPS = BAND // 2
-"""Aliases have the lower half of the titles' band."""
 FIRST_WEIGHT = ord("0")
-OFFICIAL_PREFIXES = ("中华人民共和国", "中国共产党")
-"""Titles are cited without them: 民法典."""
-
-_NOT_IN_KEY = re.compile(r"[\W_]+")
-_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
-_NUMERAL = "[〇零一二两三四五六七八九十百千万0-9０-９]"
-_NUMBER = re.compile(
-    rf"\s*(?:第\s*{_NUMERAL}+\s*(?:分编|[编章节条款项讲课])(?:\s*之\s*{_NUMERAL}+)?(?=\W|$)"
-    rf"|[（(]\s*{_NUMERAL}+\s*[）)]|{_NUMERAL}+\s*[、．.](?:\d+[．.]?)*|附件{_NUMERAL}*)[\s、．.：:]*"
-)
-_ONLY_NUMERALS = re.compile(rf"第?{_NUMERAL}+[条款项章节编]?")
 _DIGITS36 = "0123456789abcdefghijklmnopqrstuvwxyz"
-_SENTENCE = re.compile("[。；！？]")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Something that a reader may mean."""
-
-    text: str
-    """As it stands in the site."""
-    key: str
-    """Folded, letters and digits only; no two entries share one."""
-    weight: int
-    """0–41; what it is and in how many sections it stands."""
 
 
 class _NamedFile(Protocol):
@@ -66,82 +34,6 @@ _File = TypeVar("_File", bound=_NamedFile, covariant=True)  # noqa: PLC0105  # k
 
 class _FileNamer(Protocol[_File]):
     def file(self, prefix: str, data: object) -> _File: ...
-
-
-def entry_key(text: str) -> str:
-    """Reduce to what two spellings share: folded, without punctuation and spaces."""
-    return _NOT_IN_KEY.sub("", fold_block(text))
-
-
-def bare_heading(heading: str) -> str:
-    """Return a heading without its number, or nothing if there is no more than the number.
-
-    A heading that is a whole sentence is an article's text, and nothing that a reader types.
-    """
-    bare = heading
-    while match := _NUMBER.match(bare):
-        bare = bare[match.end() :]
-    bare = _GAP.sub("", bare).strip()
-    return "" if len(bare) > LONGEST_HEADING or _SENTENCE.search(bare) else bare
-
-
-def _steps(sections: int, most: int) -> int:
-    return min(sections.bit_length(), most)
-
-
-class _Collector:
-    def __init__(self, frequent: dict[str, int]) -> None:
-        self.frequent = frequent
-        self.entries: dict[str, Entry] = {}
-
-    def add(self, text: str, base: int, sections: int, steps: int = BAND) -> None:
-        key = entry_key(text)
-        if len(key) < 2:  # noqa: PLR2004  # one character is no word to suggest
-            return
-        count = max(sections, self.frequent.get(key, 0))
-        weight = base + _steps(count, steps - 1)
-        known = self.entries.get(key)
-        if known is None or known.weight < weight:
-            self.entries[key] = Entry(text, key, weight)
-
-
-def _names(page: Page) -> Iterator[tuple[str, int]]:
-    """Yield the names of a page, and the lowest weight of each."""
-    yield page.title, TITLE + ALIAS_STEPS
-    aliases = [value for name, value in page.facets if name == "alias"]
-    yield from ((alias, TITLE) for alias in aliases)
-    for prefix in OFFICIAL_PREFIXES:
-        yield page.title.removeprefix(prefix), TITLE + ALIAS_STEPS
-        yield from ((alias.removeprefix(prefix), TITLE) for alias in aliases)
-
-
-def collect_entries(pages: Sequence[Page], frequent: Iterable[tuple[str, int]]) -> list[Entry]:
-    """List what readers may mean, heaviest first, at most `ENTRY_LIMIT`.
-
-    Args:
-        pages: titles, aliases and headings.
-        frequent: words of two and more characters with the number of their sections.
-    """
-    words = {
-        entry_key(word): count for word, count in frequent if not _ONLY_NUMERALS.fullmatch(word)
-    }
-    collector = _Collector(words)
-    headings: dict[str, int] = {}
-    for page in pages:
-        for name, base in _names(page):
-            if len(name) <= LONGEST_TITLE:
-                collector.add(_GAP.sub("", name).strip(), base, 1, ALIAS_STEPS)
-        is_glossary = ("type", "术语") in page.facets
-        for section in page.sections[1:]:
-            bare = bare_heading(section.heading)
-            # What a glossary explains is asked for, however seldom it stands in a heading.
-            headings[bare] = headings.get(bare, 0) + (1 << BAND if is_glossary else 1)
-    for heading, count in headings.items():
-        collector.add(heading, HEADING, count)
-    for word, count in words.items():
-        collector.add(word, TERM, count)
-    ordered = sorted(collector.entries.values(), key=lambda entry: (-entry.weight, entry.key))
-    return ordered[:ENTRY_LIMIT]
 
 
 @dataclass(frozen=True)

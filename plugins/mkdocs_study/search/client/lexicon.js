@@ -160,7 +160,8 @@
         rows = rows.concat(await this._rows("z", order, 2));
       }
       for (let i = 0; i + 1 < chars.length; i += Math.ceil((chars.length - 1) / FILES)) {
-        rows = rows.concat(await this._rows("s", chars[i] + chars[i + 1], 1));
+        const same = await this._rows("s", chars[i] + chars[i + 1], 1);
+        rows = rows.concat(same.filter((row) => row.key.startsWith(chars[i])));
       }
       /** @param {string} char */
       const heard = (char) => blur(read(char)[0]);

@@ -2,7 +2,7 @@
 (function (root) {
   "use strict";
 
-  const INITIAL = /^(?:[zcs]h|[bcdfghj-np-tw-z])$/;
+  const INITIAL = /^(?:[zcs]h|[a-hj-tw-z])$/;
   const WAYS = 8;
 
   /**
