@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -9,16 +10,19 @@ from pathlib import Path
 from jinja2 import Environment, Undefined
 from jinja2.runtime import Context
 from mkdocs.config import base
+from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from mkdocs_study.library.diagnostics import Diagnostic, format_report
 from mkdocs_study.search.assets import ClientFiles, client_files, config_stub
 from mkdocs_study.search.extract import Page, extract_page
 from mkdocs_study.search.index import build_index
 from mkdocs_study.search.shards import write_index
+from mkdocs_study.search.synonyms import Group, load_synonyms, with_everyday
 
 WORKER_PREFIX = "assets/javascripts/workers/search."
 SEARCH_PLUGIN = "material/search"
@@ -27,7 +31,10 @@ HIGHLIGHT = "search.highlight"
 
 
 class ZhSearchConfig(base.Config):  # type: ignore[no-untyped-call]
-    """The plugin has no options yet."""
+    """Options below `zh-search:` in mkdocs.yml."""
+
+    synonyms = c.Optional(c.Type(object))
+    """YAML file with words of equal meaning, relative to mkdocs.yml."""
 
 
 class _StubIndex:
@@ -61,6 +68,7 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         features = config.theme["features"]
         if HIGHLIGHT in features:
             features.remove(HIGHLIGHT)
+        self._synonyms = self._read_synonyms(config)
         self._pages: list[Page] = []
         self._client: ClientFiles = client_files()
         self._swaps = 0
@@ -72,6 +80,25 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         if self._client.style.url not in config.extra_css:
             config.extra_css.append(self._client.style.url)
         return config
+
+    def _read_synonyms(self, config: MkDocsConfig) -> list[Group]:
+        """Return folded groups of words of equal meaning, or stop the build with every fault."""
+        option = self.config.synonyms
+        groups: list[Group] = []
+        found: list[Diagnostic] = []
+        if option is not None and not isinstance(option, str):
+            message, hint = "synonyms：这里要写一个文件的路径", "例如 synonyms: docs/synonyms.yml"
+            found = [Diagnostic(Path(config.config_file_path).name, 1, "SYN001", message, hint)]
+        elif option:
+            file = Path(config.config_file_path).parent / option
+            groups, found = load_synonyms(file, option)
+            if str(file) not in config.watch:
+                config.watch.append(str(file))
+        if found:
+            print(format_report(found), file=sys.stderr)  # noqa: T201  # -q must not hide a fault
+            message = "同义词文件有错误，没有生成网站。"
+            raise PluginError(message)
+        return with_everyday(groups)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Point Material's pages to our worker and take its index away."""
