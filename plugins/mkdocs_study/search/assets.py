@@ -80,7 +80,8 @@ class ClientFiles:
         return (*self.libraries, self.worker, self.shim, self.dialog, self.marks, self.style)
 
 
-def _read(name: str) -> str:
+def read_client(name: str) -> str:
+    """Return a file of the client folder."""
     path = resources.files("mkdocs_study.search").joinpath("client", name)
     return path.read_text(encoding="utf-8")
 
@@ -90,9 +91,9 @@ def without_comments(script: str) -> str:
     return INDENTATION.sub("", LINE_COMMENT.sub("", BLOCK_COMMENT.sub("", script)))
 
 
-def _joined(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> ClientFile:
+def join_scripts(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> ClientFile:
     """Join scripts into one file; `loads` are files whose plain names stand in the last part."""
-    scripts = [without_comments(_read(part)) for part in parts]
+    scripts = [without_comments(read_client(part)) for part in parts]
     for plain, file in loads.items():
         literal = json.dumps(plain)
         if scripts[-1].count(literal) != 1:
@@ -106,18 +107,20 @@ def _joined(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> 
 @cache
 def client_files() -> ClientFiles:
     """Read the client folder and give every file its hashed name."""
-    style = ClientFile(hashed_name("search.css", _read("search.css")), _read("search.css"))
-    engine = _joined("engine.js", LIBRARY_ORDER, {})
-    marks = _joined("marks.js", MARKS_ORDER, {"search.css": style})
-    dialog = _joined(
+    style = ClientFile(
+        hashed_name("search.css", read_client("search.css")), read_client("search.css")
+    )
+    engine = join_scripts("engine.js", LIBRARY_ORDER, {})
+    marks = join_scripts("marks.js", MARKS_ORDER, {"search.css": style})
+    dialog = join_scripts(
         "dialog.js",
         DIALOG_ORDER,
         {"search.css": style, "engine.js": engine, "marks.js": marks},
     )
     return ClientFiles(
         libraries=(engine,),
-        worker=_joined("worker.js", ("worker.js",), {"engine.js": engine}),
-        shim=_joined(
+        worker=join_scripts("worker.js", ("worker.js",), {"engine.js": engine}),
+        shim=join_scripts(
             "iframe-worker-shim.js",
             ("iframe-worker-shim.js",),
             {"dialog.js": dialog, "marks.js": marks},
@@ -131,9 +134,13 @@ def client_files() -> ClientFiles:
 def config_stub(manifest: str) -> str:
     """Return the JSON that Material's dialog hands to the worker when it starts.
 
-    The real index is not in it, only the name of its manifest, in the place of a document.
+    The real index is not in it, only the name of its manifest, in the place of a document, and
+    that of the worker, for programs that ask the index without a browser.
     """
     config = {"lang": ["zh"], "separator": HIGHLIGHT_SEPARATOR}
-    return json.dumps(
-        {"config": config, "docs": [manifest.removesuffix(".js")]}, separators=(",", ":")
-    )
+    return json.dumps({"config": config} | entry_names(manifest), separators=(",", ":"))
+
+
+def entry_names(manifest: str) -> dict[str, object]:
+    """Return what must be known to open an index: its manifest and the worker that reads it."""
+    return {"docs": [manifest.removesuffix(".js")], "worker": client_files().worker.name}

@@ -10,13 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
+from mkdocs_study.search.assets import FOLDER
 from mkdocs_study.search.charset import decode_page
 from mkdocs_study.search.content import MATERIAL_ARTICLE
 from mkdocs_study.search.extract import Page, extract_content
 from mkdocs_study.search.head import read_head
 
-OWN_FOLDER = "search"
-"""Where the index itself stands, at the root of the site."""
 SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 HOME = "index.html"
 
@@ -154,7 +153,7 @@ def _walk(site: Path) -> _Walk:
     for folder, folders, names in os.walk(site, onerror=unreadable):
         at_root = Path(folder) == site
         folders[:] = sorted(
-            name for name in folders if name[0] != "." and not (at_root and name == OWN_FOLDER)
+            name for name in folders if name[0] != "." and not (at_root and name == FOLDER)
         )
         for name in tuple(folders):
             if (Path(folder) / name).is_symlink():
