@@ -55,7 +55,8 @@ def index_site(site: Path, content: SiteContent, *, force: bool = False) -> Writ
     """
     manifest, index_files = write_index(build_index(content.pages))
     files, page = _page_files(manifest, content.title, marks_words=content.is_material)
-    hashed = {file.name: file.content for file in (*index_files, *files)}
+    hashed = {file.name: file.content for file in index_files}
+    hashed |= {file.name: file.content for file in files}
     entries = {STUB_NAME: f"{json.dumps(entry_names(manifest))}\n", "index.html": page}
     replace_index(site / FOLDER, hashed, entries, force=force)
     return WrittenIndex(
