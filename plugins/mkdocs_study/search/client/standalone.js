@@ -85,10 +85,23 @@
     return encoded + file + query + (anchor ? "#" + encodeURIComponent(anchor) : "");
   }
 
-  /** @param {Zh.Item[][]} groups @returns {Zh.Item[][]} */
+  /** @param {string} place @returns {string} HTML: where a page stands in the site */
+  function breadcrumb(place) {
+    const shown = document.createElement("i");
+    const parts = place.replace(/[?#][^]*/, "").split("/").filter(Boolean);
+    shown.textContent = parts.join(" › ");
+    return shown.innerHTML;
+  }
+
+  /** @param {Zh.Item[][]} groups @returns {Zh.Item[][]} as this page shows them */
   function linked(groups) {
     return groups.map((group) =>
-      group.map((item) => Object.assign({}, item, { location: link(item.location) }))
+      group.map((item, i) =>
+        Object.assign({}, item, {
+          location: link(item.location),
+          path: i ? item.path : breadcrumb(item.location)
+        })
+      )
     );
   }
 
@@ -171,7 +184,9 @@
       announce(text);
       later("suggest", PAUSE, () => backend.send({ type: "suggest", id, typed, limit }));
     }
-    list.querySelectorAll("[tabindex]").forEach((stop) => stop.removeAttribute("tabindex"));
+    list
+      .querySelectorAll("[tabindex]")
+      .forEach((/** @type {Element} */ stop) => stop.removeAttribute("tabindex"));
     const hadFocus = document.activeElement === more;
     more.hidden =
       answer.count < answer.limit || answer.limit >= MOST || (isMore && answer.count === known);
