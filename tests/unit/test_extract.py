@@ -158,6 +158,10 @@ FOREIGN = [
     ("<h2 id=a><a class=anchor href=#a>🔗</a> 节</h2>", [("a", 2, "节", ())]),
     ("<h2 id=a><a class=header href=#a>节</a></h2>", [("a", 2, "节", ())]),
     ("<h2 id=a>C<a href=#a>#</a></h2>", [("a", 2, "C", ())]),
+    (
+        '<h2 id=a><a class=toc-backref href="#id1" role=doc-backlink>节</a></h2>',
+        [("a", 2, "节", ())],
+    ),
     # What no one sees.
     (
         (

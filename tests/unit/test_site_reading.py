@@ -11,6 +11,8 @@ from mkdocs_study.search.site import LeftOut, page_url, read_site
 
 PAGE = "<!doctype html><meta charset=utf-8><title>{0}</title><main><h1>{0}</h1><p>文</main>"
 
+SPHINX = '<script src="_static/documentation_options.js?v=1"></script>'
+
 
 def write(folder: Path, pages: Mapping[str, str | bytes]) -> Path:
     for path, content in pages.items():
@@ -54,6 +56,9 @@ def test_pages_come_in_order_and_what_is_none_stays_out(tmp_path: Path) -> None:
             "old.html": '<meta http-equiv=refresh content="0;url=a/">' + PAGE.format("旧"),
             "print.html": "<meta content=noindex name=robots>" + PAGE.format("打印"),
             "blank.html": "<title>空</title><script>1</script>",
+            "手册/genindex/index.html": SPHINX + PAGE.format("索引"),
+            "手册/genindex.html": PAGE.format("讲索引的页"),
+            "手册/安装.html": SPHINX + PAGE.format("安装"),
             "app.js": "1",
             "data.json": "{}",
         },
@@ -67,16 +72,19 @@ def test_pages_come_in_order_and_what_is_none_stays_out(tmp_path: Path) -> None:
         ("a/z.htm", "旧式"),
         ("docs/search/", "讲检索的页"),
         ("乙/", "乙"),
+        ("手册/genindex.html", "讲索引的页"),
+        ("手册/安装.html", "安装"),
     ]
     assert content.left_out == {
         LeftOut.NOT_FOUND: 2,
         LeftOut.REDIRECT: 1,
         LeftOut.UNLISTED: 1,
         LeftOut.EMPTY: 1,
+        LeftOut.GENERATED: 1,
     }
     assert content.diagnostics == ()
     assert (content.title, content.is_material) == ("首页", False)
-    assert seen == [(number, 11) for number in range(1, 12)]
+    assert seen == [(number, 14) for number in range(1, 15)]
 
 
 def test_every_problem_is_named_and_the_rest_is_read(tmp_path: Path) -> None:

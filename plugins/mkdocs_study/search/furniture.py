@@ -46,6 +46,8 @@ _LINK_CLASSES = frozenset(
     )
 )
 _LINK_SIGNS = re.compile(r"[\s¶#§🔗⚓∞↩\ufe0e\ufe0f\u200b-\u200d]*")
+_NOTE_MARK = re.compile(r"[\s\d\[\]()（）*†‡^a-z↩\ufe0e]*")
+"""Sphinx also gives the role of a back link to headings, whose words lead to the contents."""
 _DISPLAY_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b")
 LONGEST_NOTE_MARK = 6
 """Characters of a footnote's mark, such as [12] or 注3."""
@@ -78,7 +80,7 @@ def is_note_mark(node: LexborNode) -> bool:
 
 def _is_sign(attributes: Attributes, node: LexborNode) -> bool:
     """Tell whether a link is the mark of a note, or shows a sign (¶, #, 🔗) instead of words."""
-    if attributes.get("role") in _NOTE_ROLES:
+    if attributes.get("role") in _NOTE_ROLES and _NOTE_MARK.fullmatch(node.text()):
         return True
     if not _LINK_CLASSES.isdisjoint((attributes.get("class") or "").split()):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from mkdocs_study.search.head import read_head
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 HOME = "index.html"
+_SPHINX_SIGN = "documentation_options.js"
+_SPHINX_PAGES = re.compile(r"(?:.*/)?(?:genindex(?:-\w+)?|\w+-modindex|search)(?:/index)?\.html")
 
 
 class LeftOut(StrEnum):
@@ -27,6 +30,7 @@ class LeftOut(StrEnum):
     REDIRECT = "跳转页"
     UNLISTED = "要求不收录的页（noindex）"
     EMPTY = "没有文字的页"
+    GENERATED = "Sphinx 的检索页和索引页"
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def read_site(site: Path, report: Callable[[int, int], None] | None = None) -> S
 def _page(html: str, path: str) -> Page | LeftOut:
     if path.rpartition("/")[2] == "404.html":
         return LeftOut.NOT_FOUND
+    if _SPHINX_PAGES.fullmatch(path) and _SPHINX_SIGN in html:
+        return LeftOut.GENERATED
     head = read_head(html)
     if head.is_redirect:
         return LeftOut.REDIRECT
