@@ -13,6 +13,9 @@ import vm from "node:vm";
 
 const USAGE = "用法：node scripts/search_site.mjs 站点文件夹 [--limit N] [--cold] < 查询.jsonl";
 
+/** What names manifest and worker: of `study index`, and of the plugin. */
+const STUBS = ["search/study-index.json", "search/search_index.json"];
+
 function fail(message) {
   process.stderr.write(message + "\n");
   process.exit(2);
@@ -27,8 +30,8 @@ function readArguments(argv) {
     else fail(USAGE);
   }
   if (!options.site || !Number.isInteger(options.limit) || options.limit < 1) fail(USAGE);
-  if (!existsSync(join(options.site, "search", "search_index.json"))) {
-    fail(`${options.site} 中没有 search/search_index.json：请先用 zh-search 插件构建站点`);
+  if (!STUBS.some((path) => existsSync(join(options.site, path)))) {
+    fail(`${options.site} 中没有检索索引：请先用 zh-search 插件构建站点，或者运行 study index`);
   }
   return options;
 }
@@ -67,22 +70,21 @@ class SiteFiles {
 
 /** Loads the engine out of the site itself, as the worker does, and opens the index. */
 async function openSite(files) {
-  const stub = JSON.parse(files.text("search/search_index.json"));
-  const html = readFileSync(join(files.site, "index.html"), "utf8");
-  const worker = /"search":\s*"([^"]*\/)?(worker-[0-9a-f]+\.js)"/.exec(html);
-  if (!worker) fail("首页没有引用 zh-search 的检索脚本");
+  const path = STUBS.find((each) => existsSync(join(files.site, each)));
+  const { docs, worker } = JSON.parse(files.text(path));
+  if (!worker) fail(`${path} 不是 zh-search 写的`);
   const self = {
-    location: { href: "file:///search/" + worker[2] },
+    location: { href: "file:///search/" + worker },
     importScripts: (...names) => {
       for (const name of names) vm.runInContext(files.text("search/" + name), context);
     }
   };
   const context = vm.createContext({ self });
-  vm.runInContext(files.text("search/" + worker[2]), context);
+  vm.runInContext(files.text("search/" + worker), context);
   self.importScripts(...self.ZhScripts);
   const parse = self.ZhLoader.parseFile;
   const load = async (name) => parse(name, files.text(`search/${name}.js`));
-  return self.ZhEngine.openEngine(load, stub.docs[0]);
+  return self.ZhEngine.openEngine(load, docs[0]);
 }
 
 function address(section) {

@@ -36,7 +36,7 @@ http {{
     absolute_redirect off;
     location = {base} {{ return 301 {base}/; }}
     location {base}/ {{
-      alias {site}/;
+      alias "{site}/";
       index index.html;
       error_page 404 {base}/404.html;
     }}

@@ -1,4 +1,4 @@
-"""The `study` command: checks, builds and begins the pages of a study site."""
+"""The `study` command: checks and builds a study site, begins its pages, indexes any site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,7 +23,14 @@ from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.child import run_child
 from mkdocs_study.publish.project import Project, read_project, why_not_there
 from mkdocs_study.publish.skeleton import SkeletonError, make_skeleton
-from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
+from mkdocs_study.publish.staging import (
+    NEW_SITE_STANDS,
+    StagingError,
+    keep_builds_out,
+    why_not_replaceable,
+)
+from mkdocs_study.search.folder import FolderError
+from mkdocs_study.search.site import read_site
 
 FAULTS, WRONG_USE = 1, 2
 """Exit codes; 0 is good, warnings allowed."""
@@ -80,7 +88,7 @@ _config = click.option(
     options_metavar="",
     add_help_option=True,
     invoke_without_command=True,
-    help="检查、生成学习资料网站，新建资料。",
+    help="检查、生成学习资料网站，新建资料，给网站建立检索。",
 )
 @click.pass_context
 def study(context: click.Context) -> None:
@@ -197,6 +205,74 @@ def new(document_type: str, slug: str, config: Path) -> None:
     click.echo(f"已新建 {shown}。")
 
 
+@study.command(
+    cls=ChineseCommand,
+    options_metavar="[选项]",
+    help="给一个已经生成的网站建立检索，并在它的 search/ 里放一个检索页；是什么工具生成的都可以。",
+    short_help="给任何已经生成的网站建立检索。",
+)
+@click.argument("site", metavar="网站文件夹", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="换掉 search/ 里别人写的检索页。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@click.pass_context
+def index(context: click.Context, site: Path, *, force: bool, as_json: bool) -> None:
+    """Index a folder of built HTML; what cannot be read is listed, the rest is indexed."""
+    from mkdocs_study.search.standalone import (  # noqa: PLC0415  # numpy takes a while to load
+        index_site,
+    )
+
+    started = time.monotonic()
+    if not site.is_dir():
+        _wrong_use(f"找不到文件夹 {site}")
+    try:
+        with keep_builds_out(site):
+            content = read_site(site, None if as_json else _show_progress())
+            found = [
+                replace(each, path=(site / each.path).as_posix()) for each in content.diagnostics
+            ]
+            if not content.pages:
+                click.echo(format_report(found), err=True)
+                _fail(f"{site} 里没有可以编入的网页，没有改动。")
+            written = index_site(site, content, force=force)
+    except (StagingError, FolderError) as error:
+        _fail(f"{error}。")
+    errors = sum(has_errors([each]) for each in found)
+    if as_json:
+        report = {
+            "pages": len(content.pages),
+            "sections": written.sections,
+            "files": written.files,
+            "bytes": written.size,
+            "left_out": {reason.name.lower(): n for reason, n in content.left_out.items()},
+            **_as_data(found),
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        if found:
+            click.echo(format_report(found), err=True)
+        for reason, number in sorted(content.left_out.items()):
+            click.echo(f"没有编入：{reason} {number} 个。")
+        click.echo(
+            f"完成：{len(content.pages)} 个网页，{written.sections} 节；"
+            f"索引 {written.files} 个文件，{written.size / 1_000_000:.1f} MB，"
+            f"用时 {time.monotonic() - started:.1f} 秒。"
+        )
+        click.echo(f"检索页：{written.page}")
+    context.exit(FAULTS if errors else 0)
+
+
+def _show_progress() -> Callable[[int, int], None] | None:
+    """Count the pages on one line of a terminal; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(number: int, count: int) -> None:
+        if number == count or number % 20 == 1:
+            click.echo(f"\r正在读取 {number}/{count} 页……", err=True, nl=number == count)
+
+    return show
+
+
 def _worth_showing(output: str) -> Iterator[str]:
     """Leave out what MkDocs says only to tell that all goes well, with its indented lists."""
     quiet = False
@@ -213,9 +289,12 @@ def _project(config: Path) -> tuple[Project | None, list[Diagnostic]]:
 
 
 def _json(found: list[Diagnostic], documents: int) -> str:
+    return json.dumps({"documents": documents, **_as_data(found)}, ensure_ascii=False, indent=2)
+
+
+def _as_data(found: list[Diagnostic]) -> dict[str, Any]:
     errors = sum(has_errors([each]) for each in found)
-    report = {
-        "documents": documents,
+    return {
         "errors": errors,
         "warnings": len(found) - errors,
         "diagnostics": [
@@ -230,7 +309,6 @@ def _json(found: list[Diagnostic], documents: int) -> str:
             for each in sorted(found)
         ],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 def _wrong_use(message: str) -> NoReturn:

@@ -69,6 +69,8 @@ WRONG_USE = [
     (["check", "more"], "参数太多"),
     (["check", "-f"], "选项 -f 后面要写值"),
     (["check", "-f", "none/mkdocs.yml"], "找不到配置文件 none/mkdocs.yml"),
+    (["index"], "缺少网站文件夹"),
+    (["index", "none"], "找不到文件夹 none"),
     (["new", "case"], "缺少名称"),
     (["new", "cases", "x"], "没有这个类型：cases（是否想写 case）"),
     (["new", "case", "Big"], "名称写法不对：Big"),
@@ -95,7 +97,8 @@ def test_wrong_use_is_explained_in_chinese(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["build", "--help"], ["new", "--help"]]
+    "arguments",
+    [["--help"], *([name, "--help"] for name in ("check", "build", "new", "index"))],
 )
 def test_help_is_chinese(arguments: list[str], capsys: Capture) -> None:
     assert main(arguments) == 0

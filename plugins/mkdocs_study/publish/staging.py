@@ -11,7 +11,10 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+from mkdocs_study.search.folder import LIST_NAME
 
 if sys.platform == "win32":
     import msvcrt
@@ -43,6 +46,9 @@ def why_not_replaceable(site: Path) -> str:
         if not site.is_dir():
             return f"{site} 是一个文件，没有改动；换一个文件夹"
         names = {entry.name for entry in site.iterdir()}
+        if (site / "search" / LIST_NAME).exists():
+            # `study index` puts a search into sites of any origin.
+            names.discard("search")
     except OSError as error:
         return f"不能读取 {site}：{error.strerror}"
     built = "sitemap.xml" in names or ("index.html" in names and names & {"assets", "search"})
@@ -148,17 +154,42 @@ class Staging:
             shutil.rmtree(leftover, ignore_errors=True)
 
     def _unlock(self) -> None:
-        if self._lock is None:
-            return
-        # Removed while still held, so that nobody can hold a lock on a name that is gone.
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):
-                self._lock_path.unlink()
-        os.close(self._lock)
+        if self._lock is not None:
+            _release(self._lock, self._lock_path)
         self._lock = None
-        if sys.platform == "win32":
-            with contextlib.suppress(OSError):
-                self._lock_path.unlink()
+
+
+@contextlib.contextmanager
+def keep_builds_out(site: Path) -> Iterator[None]:
+    """Hold the lock of a site that is changed in place.
+
+    Where nobody may write beside the site no build can replace it, and no lock is needed.
+
+    Raises:
+        StagingError: a build, or another one who changes the site, is at work.
+    """
+    site = site.resolve()
+    path = site.parent / f".{site.name}.lock"
+    try:
+        handle = _lock(path)
+    except OSError:
+        handle = None
+    try:
+        yield
+    finally:
+        if handle is not None:
+            _release(handle, path)
+
+
+def _release(handle: int, path: Path) -> None:
+    # Removed while still held, so that nobody can hold a lock on a name that is gone.
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            path.unlink()
+    os.close(handle)
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _lock(path: Path) -> int | None:

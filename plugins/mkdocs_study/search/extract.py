@@ -1,19 +1,25 @@
 """Turn one finished HTML page into the sections that search knows.
 
-The built page is the only interface: the `article` element holds the words, `<meta
-name="study:…">` in the head holds the facets, `data-search-exclude` marks generated furniture.
+The built page is the only interface: `content.py` finds the elements that hold the words,
+`furniture.py` what in them is none, `<meta name="study:…">` in the head holds the facets.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
-from mkdocs_study.text.normalize import IGNORABLE
+from mkdocs_study.search.content import Region, find_content
+from mkdocs_study.search.furniture import (
+    SCOPES,
+    SKIPPED_TAGS,
+    Attributes,
+    is_furniture,
+    is_note_mark,
+    is_page_furniture,
+)
+from mkdocs_study.search.head import Head, collapse, read_head
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,8 @@ class Section:
     """A heading and what follows it up to the next heading; the unit of search."""
 
     anchor: str
-    """Id of the heading; empty for what stands between the h1 and the next heading."""
+    """Where a link to it leads: the id of the heading, of the section that it begins, or of an
+    empty element just before it; empty for what stands between the h1 and the next heading."""
     level: int
     """1–6, the level of the heading."""
     heading: str
@@ -44,42 +51,43 @@ class Page:
     sections: tuple[Section, ...]
     facets: tuple[tuple[str, str], ...] = field(default=())
     """(name, value) of each `study:` meta element, in document order."""
+    language: str = ""
+    """`lang` of the root element; empty if it has none."""
 
 
 _BLOCK_TAGS = (
-    "address article aside blockquote caption dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul "
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main "
+    "menu nav ol optgroup option p pre search section summary table tbody td tfoot th thead tr "
+    "ul "
 )
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-_SKIPPED_TAGS = (
-    "audio button canvas form head iframe input math nav noscript object script select "
-    "style svg template textarea video "
-)
-SKIPPED_TAGS = frozenset(_SKIPPED_TAGS.split())
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CONTAINER_TAGS = frozenset(("article", "div", "header", "hgroup", "main", "section"))
+"""Elements whose id may stand for the heading that they begin with."""
 
-_ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
-_META = re.compile(r"<meta\s+name=\"study:([\w-]+)\"\s+content=\"([^\"]*)\"")
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_SPACE = re.compile(r"\s+")
-_IGNORABLE = re.compile(f"[{''.join(sorted(IGNORABLE))}]")
-
-
-def _clean(parts: list[str]) -> str:
-    text = "".join(parts)
-    return _SPACE.sub(" ", _IGNORABLE.sub("", text)).strip()
+TARGET_TAGS = frozenset(("a", "span"))
+"""Elements whose id may stand for the heading that they come just before."""
 
 
-def _is_skipped(node: LexborNode) -> bool:
-    if node.tag in SKIPPED_TAGS:
+def _is_skipped(node: LexborNode, tag: str, attributes: Attributes) -> bool:
+    if tag in SKIPPED_TAGS:
+        # Some servers wrap the whole page in a form.
+        return tag != "form" or node.css_first("h1, h2, h3, h4, h5, h6") is None
+    if attributes and is_furniture(tag, attributes, node):
         return True
-    attributes = node.attributes
-    if not attributes:
+    return tag == "sup" and is_note_mark(node)
+
+
+def _is_skipped_in_page(node: LexborNode, tag: str, attributes: Attributes) -> bool:
+    if _is_skipped(node, tag, attributes):
+        return True
+    if not is_page_furniture(tag, attributes):
         return False
-    if "data-search-exclude" in attributes:
-        return True
-    return node.tag == "a" and "headerlink" in (attributes.get("class") or "").split()
+    above = node.parent
+    while above is not None and above.tag not in SCOPES:
+        above = above.parent
+    return above is None
 
 
 def _inline_text(node: LexborNode) -> str:
@@ -91,13 +99,22 @@ def _inline_text(node: LexborNode) -> str:
             following = current.next
             if current.is_text_node:
                 parts.append(current.text_content or "")
-            elif current.is_element_node and not _is_skipped(current):
-                if current.tag in BLOCK_TAGS or current.tag == "br":
-                    parts.append(" ")
-                stack.append(following)
-                following = current.child
+            elif current.is_element_node:
+                tag = current.tag or ""
+                if not _is_skipped(current, tag, current.attributes):
+                    if tag in BLOCK_TAGS or tag == "br":
+                        parts.append(" ")
+                    stack.append(following)
+                    following = current.child
             current = following
-    return _clean(parts)
+    return collapse("".join(parts))
+
+
+def _inner_anchor(heading: LexborNode) -> str:
+    inner = heading.css_first("a[id], a[name], span[id]")
+    if inner is None:
+        return ""
+    return inner.attributes.get("id") or inner.attributes.get("name") or ""
 
 
 class _SectionBuilder:
@@ -111,21 +128,52 @@ class _SectionBuilder:
         self._started = False
         self._blocks: list[str] = []
         self._parts: list[str] = []
+        self._containers: list[str] = []
+        self._target = ""
 
     def add_text(self, text: str) -> None:
         self._parts.append(text)
+        if (self._target or self._containers) and not text.isspace():
+            self._target = ""
+            self._containers.clear()
+
+    def enter(self, tag: str, anchor: str) -> tuple[bool, str]:
+        """Begin an element; return whether it is a block, and what `leave` takes at its end."""
+        if tag not in BLOCK_TAGS:
+            return False, ""
+        self.end_block()
+        if not anchor or tag not in CONTAINER_TAGS:
+            return True, ""
+        self._containers.append(anchor)
+        return True, anchor
+
+    def leave(self, anchor: str) -> None:
+        """End a block, and forget its id if no heading took it."""
+        self.end_block()
+        if anchor and self._containers and self._containers[-1] == anchor:
+            self._containers.pop()
+
+    def pass_target(self, anchor: str) -> None:
+        """Note the id of an element that may be empty and stand just before a heading."""
+        self._target = anchor or self._target
 
     def end_block(self) -> None:
         if self._parts:
-            block = _clean(self._parts)
+            block = collapse("".join(self._parts))
             self._parts = []
             if block:
                 self._blocks.append(block)
 
-    def start_section(self, node: LexborNode) -> None:
-        level = int(node.tag[1])  # type: ignore[index]  # a heading has a tag
-        anchor = node.attributes.get("id") or ""
+    def start_section(self, node: LexborNode, tag: str) -> None:
+        self.end_block()
+        level = int(tag[1])
         heading = _inline_text(node)
+        anchor = node.attributes.get("id") or ""
+        if not anchor:
+            around = self._containers[-1] if self._containers else ""
+            anchor = around or _inner_anchor(node) or self._target
+        self._target = ""
+        self._containers.clear()
         if level == 1 and not self._started and not self.sections:
             self._heading = heading
             self._started = True
@@ -147,60 +195,68 @@ class _SectionBuilder:
         self._heading, self._blocks = "", []
 
 
-def _walk(root: LexborNode, builder: _SectionBuilder) -> None:
+def _walk(region: Region, builder: _SectionBuilder) -> None:
     """Visit nodes in document order without recursion, so that no nesting is too deep."""
-    stack: list[tuple[LexborNode | None, bool]] = [(root.child, False)]
+    root = region.root
+    is_left_out = (_is_skipped, _is_skipped_in_page)[region.is_whole_page]
+    anchor = root.attributes.get("id") or ""
+    builder.enter("div", anchor)
+    # What follows an element, whether its end ends a block, and its id if it is a container.
+    stack: list[tuple[LexborNode | None, bool, str]] = [(None, True, anchor)]
+    node = root.child
     while stack:
-        node, closes_block = stack.pop()
-        if closes_block:
-            builder.end_block()
         while node is not None:
             following = node.next
             if node.is_text_node:
                 builder.add_text(node.text_content or "")
-            elif node.is_element_node and not _is_skipped(node):
-                if node.tag in HEADING_TAGS:
-                    builder.end_block()
-                    builder.start_section(node)
-                elif node.tag == "br":
+            elif node.is_element_node:
+                tag = node.tag or ""
+                attributes = node.attributes
+                anchor = attributes.get("id") or ""
+                if tag in TARGET_TAGS:
+                    builder.pass_target(anchor or attributes.get("name") or "")
+                if is_left_out(node, tag, attributes):
+                    pass
+                elif tag in HEADING_TAGS:
+                    builder.start_section(node, tag)
+                elif tag == "br":
                     builder.add_text(" ")
-                else:
-                    is_block = node.tag in BLOCK_TAGS
-                    if is_block:
-                        builder.end_block()
-                    if node.child is not None:
-                        stack.append((following, is_block))
-                        following = node.child
-                    elif is_block:
-                        builder.end_block()
+                elif node.child is not None:
+                    stack.append((following, *builder.enter(tag, anchor)))
+                    following = node.child
+                elif tag in BLOCK_TAGS:
+                    builder.end_block()
             node = following
-
-
-def _facets(head: str) -> Iterator[tuple[str, str]]:
-    for match in _META.finditer(head):
-        yield match[1], unescape(match[2])
+        node, is_block, anchor = stack.pop()
+        if is_block:
+            builder.leave(anchor)
 
 
 def extract_page(html: str, url: str) -> Page | None:
-    """Return the searchable content of a built page, or None if it has no `article`.
+    """Return the searchable content of a built page, or None if it is not to be found.
 
-    `url` is relative to the site root. A page without an h1 takes its name from `<title>`.
+    That is a page that asks search engines to leave it out, one that sends its reader elsewhere,
+    and one without any element of content. `url` is relative to the site root.
     """
-    match = _ARTICLE.search(html)
-    if match is None:
-        return None
-    root = LexborHTMLParser(match[1]).body
-    if root is None:
+    head = read_head(html)
+    return None if head.is_unlisted or head.is_redirect else extract_content(html, url, head)
+
+
+def extract_content(html: str, url: str, head: Head) -> Page | None:
+    """Return the searchable content of a page, whatever its head wishes.
+
+    The page is called by its h1, else by `<title>`, else by its first heading, else by `url`.
+    """
+    regions = find_content(html)
+    if not regions:
         return None
     builder = _SectionBuilder()
-    _walk(root, builder)
+    for region in regions:
+        _walk(region, builder)
     builder.close()
-    head = html[: match.start()]
-    title = next((s.heading for s in builder.sections if s.level == 1 and s.heading), "")
-    if not title:
-        found = _TITLE.search(head)
-        title = _clean([unescape(found[1])]) if found else url
     sections = builder.sections
+    titles = (s.heading for s in sections if s.level == 1 and s.heading)
+    title = next(titles, "") or head.title or next((s.heading for s in sections if s.heading), url)
     if sections and not sections[0].anchor and not sections[0].heading:
         sections[0] = Section("", 1, title, sections[0].blocks)
-    return Page(url, title, tuple(sections), tuple(_facets(head)))
+    return Page(url, title, tuple(sections), head.facets, head.language)
