@@ -10,7 +10,6 @@ const postings = client("postings");
 const shards = client("shards");
 const { parseQuery } = client("query");
 const { presentHit, findSpans } = client("snippet");
-const protocol = client("protocol");
 const { parseFile, LoadError } = client("loader");
 
 const PAIRS = new Map([["體", "体"], ["戶", "户"], ["個", "个"], ["⺠", "民"]]);
@@ -141,78 +140,5 @@ describe("index files", () => {
     assert.deepEqual([...postings.unite([list(5, 9), list(1, 5)])], [1, 5, 9]);
     assert.equal(postings.positionOf(list(1, 3, 5), 5), 2);
     assert.equal(postings.positionOf(list(1, 3, 5), 4), -1);
-  });
-});
-
-describe("the dialog's messages", () => {
-  const hit = (url, anchor, score) => ({
-    section: { url, anchor, pageTitle: "页<1>", path: ["章"], facets: { type: ["案例"] }, blocks: ["节"] },
-    score, exact: true, kind: null, heading: "节", snippet: "文", matched: ["文"]
-  });
-
-  test("every group has exactly one item without an anchor, first", () => {
-    const groups = protocol.groupHits(
-      [hit("a/", "x", 9), hit("b/", "", 8), hit("a/", "y", 7), hit("b/", "z", 6)],
-      (raw) => raw.replace("<", "&lt;")
-    );
-    assert.equal(groups.length, 2);
-    for (const group of groups) {
-      assert.equal(group.filter((item) => !item.location.includes("#")).length, 1);
-      assert.ok(!group[0].location.includes("#"));
-      for (const item of group) {
-        assert.equal(typeof item.score, "number");
-        assert.equal(typeof item.terms, "object");
-        assert.match(item.location, /\?h=%E6%96%87(#|$)|^b\/$|^a\/$/);
-      }
-    }
-    assert.match(groups[0][0].title, /^页&lt;1>/);
-  });
-
-  const session = (search) => {
-    const sent = [];
-    const query = protocol.createSession({
-      manifest: "m",
-      post: (message) => sent.push(message),
-      load: async () => null,
-      openEngine: async () => ({ search }),
-      escapeHtml: (raw) => raw
-    });
-    return { sent, query };
-  };
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
-
-  test("an answer that a newer query has overtaken is dropped", async () => {
-    const { sent, query } = session(async (typed) => {
-      await new Promise((resolve) => setTimeout(resolve, typed === "旧" ? 10 : 1));
-      return { hits: [hit("a/", "", 1)], total: 1, totalExact: true };
-    });
-    query("旧");
-    query("新");
-    await settle();
-    assert.deepEqual(sent.map((m) => m.type), [3]);
-    assert.equal(sent[0].data.query, "新");
-  });
-
-  test("a failure is told and the next query tries again", async () => {
-    let broken = true;
-    const { sent, query } = session(async () => {
-      if (broken) throw new LoadError("t1", "404");
-      return { hits: [], total: 0, totalExact: true };
-    });
-    query("党章");
-    await settle();
-    assert.match(sent[0].data.error, /索引/);
-    assert.deepEqual(sent[0].data.items, []);
-    broken = false;
-    query("党章");
-    await settle();
-    assert.equal(sent[1].data.error, undefined);
-  });
-
-  test("an empty query gives an empty result", async () => {
-    const { sent, query } = session(async () => assert.fail("searched"));
-    query("  ");
-    await settle();
-    assert.deepEqual(sent[0].data.items, []);
   });
 });

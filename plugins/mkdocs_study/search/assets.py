@@ -1,12 +1,13 @@
-"""Name the browser's files by their content and join them into what a page or worker loads.
+"""Join the browser's scripts into what a page or worker loads, and name them by their content.
 
-What is in `client/` is what runs: files are copied whole, only the names of the files that they
-load are written in.
+What is in `client/` is what runs: files are joined, whole-line comments and indentation left out,
+and the names of the files that they load are written in.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,8 +30,23 @@ LIBRARY_ORDER = (
     "protocol.js",
 )
 """Scripts that the worker and the page without a worker load, in this order."""
+MARKS_ORDER = ("text.js", "snippet.js", "marks.js")
+"""Scripts that mark the words on the page one lands on."""
+DIALOG_ORDER = (
+    "typed.js",
+    "wording.js",
+    "backend.js",
+    "results.js",
+    "panel.js",
+    "keys.js",
+    "dialog.js",
+)
+"""Scripts of the dialog, loaded when a reader turns to it."""
 HIGHLIGHT_SEPARATOR = r"[\s\u3000]+"
 """Material cuts `?h=` into words at this; a Chinese phrase must stay whole."""
+BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
+LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -53,13 +69,15 @@ class ClientFiles:
     libraries: tuple[ClientFile, ...]
     worker: ClientFile
     shim: ClientFile
-    ui: ClientFile
+    """The only one that every page loads."""
+    dialog: ClientFile
+    marks: ClientFile
     style: ClientFile
 
     @property
     def all(self) -> tuple[ClientFile, ...]:
         """Every file, each to be written to the site once."""
-        return (*self.libraries, self.worker, self.shim, self.ui, self.style)
+        return (*self.libraries, self.worker, self.shim, self.dialog, self.marks, self.style)
 
 
 def _read(name: str) -> str:
@@ -67,30 +85,46 @@ def _read(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _hashed(name: str, content: str) -> ClientFile:
+def without_comments(script: str) -> str:
+    """Return a script of ours without comments that fill whole lines, and without indentation."""
+    return INDENTATION.sub("", LINE_COMMENT.sub("", BLOCK_COMMENT.sub("", script)))
+
+
+def _joined(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> ClientFile:
+    """Join scripts into one file; `loads` are files whose plain names stand in the last part."""
+    scripts = [without_comments(_read(part)) for part in parts]
+    for plain, file in loads.items():
+        literal = json.dumps(plain)
+        if scripts[-1].count(literal) != 1:
+            message = f"{parts[-1]} must name {literal} once"
+            raise ValueError(message)
+        scripts[-1] = scripts[-1].replace(literal, json.dumps(file.name))
+    content = "".join(scripts)
     return ClientFile(hashed_name(name, content), content)
-
-
-def _with_scripts(name: str, scripts: tuple[ClientFile, ...]) -> ClientFile:
-    names = json.dumps([script.name for script in scripts])
-    content = _read(name).replace('["text.js"]', names)
-    return _hashed(name, content)
-
-
-def _named(files: tuple[ClientFile, ...], *stems: str) -> tuple[ClientFile, ...]:
-    return tuple(file for file in files if file.name.rsplit("-", 1)[0] in stems)
 
 
 @cache
 def client_files() -> ClientFiles:
     """Read the client folder and give every file its hashed name."""
-    libraries = tuple(_hashed(name, _read(name)) for name in LIBRARY_ORDER)
+    style = ClientFile(hashed_name("search.css", _read("search.css")), _read("search.css"))
+    engine = _joined("engine.js", LIBRARY_ORDER, {})
+    marks = _joined("marks.js", MARKS_ORDER, {"search.css": style})
+    dialog = _joined(
+        "dialog.js",
+        DIALOG_ORDER,
+        {"search.css": style, "engine.js": engine, "marks.js": marks},
+    )
     return ClientFiles(
-        libraries=libraries,
-        worker=_with_scripts("worker.js", libraries),
-        shim=_with_scripts("iframe-worker-shim.js", libraries),
-        ui=_with_scripts("ui.js", _named(libraries, "text", "snippet")),
-        style=_hashed("search.css", _read("search.css")),
+        libraries=(engine,),
+        worker=_joined("worker.js", ("worker.js",), {"engine.js": engine}),
+        shim=_joined(
+            "iframe-worker-shim.js",
+            ("iframe-worker-shim.js",),
+            {"dialog.js": dialog, "marks.js": marks},
+        ),
+        dialog=dialog,
+        marks=marks,
+        style=style,
     )
 
 
@@ -99,7 +133,7 @@ def config_stub(manifest: str) -> str:
 
     The real index is not in it, only the name of its manifest, in the place of a document.
     """
-    config = {"lang": ["zh"], "separator": HIGHLIGHT_SEPARATOR, "pipeline": [], "fields": {}}
+    config = {"lang": ["zh"], "separator": HIGHLIGHT_SEPARATOR}
     return json.dumps(
         {"config": config, "docs": [manifest.removesuffix(".js")]}, separators=(",", ":")
     )

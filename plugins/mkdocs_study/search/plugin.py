@@ -67,10 +67,6 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         polyfills = config.extra.setdefault("polyfills", [])
         if self._client.shim.url not in polyfills:
             polyfills.append(self._client.shim.url)
-        if self._client.ui.url not in config.extra_javascript:
-            config.extra_javascript.append(self._client.ui.url)
-        if self._client.style.url not in config.extra_css:
-            config.extra_css.append(self._client.style.url)
         return config
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

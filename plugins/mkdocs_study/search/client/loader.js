@@ -5,6 +5,9 @@
 (function (root) {
   "use strict";
 
+  /** The file that names the manifest, and that Material loads as its own index. */
+  const STUB = "search_index";
+
   /** A file of the index could not be read. */
   class LoadError extends Error {
     /** @param {string} name @param {string} reason */
@@ -12,6 +15,7 @@
       super(name + ": " + reason);
       this.name = "LoadError";
       this.file = name;
+      this.reason = reason;
     }
   }
 
@@ -30,51 +34,88 @@
   }
 
   /**
-   * @param {string} base address of the search folder, with a slash at its end
-   * @returns {Zh.Load}
+   * @param {string} address @param {string} name what an error is to name @param {RequestInit} [how]
+   * @returns {Promise<string>}
    */
-  function fetchLoader(base) {
-    return async (name) => {
-      let response;
-      try {
-        response = await fetch(base + name + ".js");
-      } catch (error) {
-        throw new LoadError(name, "unreachable");
-      }
-      if (!response.ok) throw new LoadError(name, String(response.status));
-      return parseFile(name, await response.text());
-    };
+  async function fetchText(address, name, how) {
+    let response;
+    let content = "";
+    try {
+      response = await fetch(address, how);
+      if (response.ok) content = await response.text();
+    } catch (error) {
+      throw new LoadError(name, "unreachable");
+    }
+    if (!response.ok) throw new LoadError(name, String(response.status));
+    return content;
+  }
+
+  /** @param {any} stub what search_index.json holds @returns {string} name of the manifest */
+  function manifestOf(stub) {
+    const name = stub && Array.isArray(stub.docs) && stub.docs[0];
+    if (typeof name !== "string") throw new LoadError(STUB, "damaged");
+    return name;
   }
 
   /**
    * @param {string} base address of the search folder, with a slash at its end
-   * @returns {Zh.Load}
+   * @returns {{load: Zh.Load, findManifest: () => Promise<string>}}
+   */
+  function fetchLoader(base) {
+    return {
+      load: async (name) => parseFile(name, await fetchText(base + name + ".js", name)),
+      findManifest: async () => {
+        const content = await fetchText(base + STUB + ".json", STUB, { cache: "no-cache" });
+        let stub = null;
+        try {
+          stub = JSON.parse(content);
+        } catch (error) {
+          // an error page in its place
+        }
+        return manifestOf(stub);
+      }
+    };
+  }
+
+  /** @param {string} address @param {string} name @returns {Promise<void>} once it has run */
+  function runScript(address, name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => {
+        script.remove();
+        resolve();
+      };
+      script.onerror = () => {
+        script.remove();
+        reject(new LoadError(name, "unreachable"));
+      };
+      document.head.appendChild(script);
+    });
+  }
+
+  /**
+   * @param {string} base address of the search folder, with a slash at its end
+   * @returns {{load: Zh.Load, findManifest: () => Promise<string>}}
    */
   function scriptLoader(base) {
-    /** @type {Map<string, (data: any) => void>} */
-    const waiting = new Map();
-    root.__zh = (/** @type {[string, any]} */ [name, data]) => {
-      const arrived = waiting.get(name);
-      waiting.delete(name);
-      if (arrived) arrived(data);
+    /** Data that has come and waits for its script's end. @type {Map<string, any>} */
+    const arrived = new Map();
+    root.__zh = (/** @type {[string, any]} */ [name, data]) => arrived.set(name, data);
+    return {
+      load: async (name) => {
+        await runScript(base + name + ".js", name);
+        if (!arrived.has(name)) throw new LoadError(name, "damaged");
+        const data = arrived.get(name);
+        // another request for the same file may be waiting as well
+        window.setTimeout(() => arrived.delete(name), 0);
+        return data;
+      },
+      findManifest: async () => {
+        await runScript(base + STUB + ".js", STUB);
+        return manifestOf(root.__index);
+      }
     };
-    return (name) =>
-      new Promise((resolve, reject) => {
-        waiting.set(name, resolve);
-        const script = document.createElement("script");
-        script.src = base + name + ".js";
-        /** @param {string} reason */
-        const fail = (reason) => {
-          waiting.delete(name);
-          reject(new LoadError(name, reason));
-        };
-        script.onerror = () => fail("unreachable");
-        script.onload = () => {
-          script.remove();
-          if (waiting.has(name)) fail("damaged");
-        };
-        document.head.appendChild(script);
-      });
   }
 
   const api = { fetchLoader, scriptLoader, parseFile, LoadError };

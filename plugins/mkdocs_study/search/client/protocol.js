@@ -1,27 +1,35 @@
 /**
- * Answers the queries of Material's search dialog in the form that the dialog can show.
+ * Answers the requests of the dialog (dialog.js) from an engine, in a worker or in the page.
+ *
+ *   dialog → session   {type: "open"}                        opens the index ahead of the first query
+ *                      {type: "search", id, typed, limit}    more hits: the same with a larger limit
+ *                      {type: "suggest"|"nearest", id, typed}
+ *   session → dialog   {type: "search", id, typed, limit, …Answer} or {…, failure}
+ *                      {type: "suggest"|"nearest", id, typed, words}
+ *
+ * An answer that a newer request of its type has overtaken is not sent. Shapes: types.d.ts.
  * Touches no DOM and no network: what loads files and what carries messages are handed in.
  */
 (function (root) {
   "use strict";
 
-  /** Type of the message that carries an answer to the dialog. */
-  const RESULT = 3;
-  const LIMIT = 60;
   /** Sections of a page that are shown without unfolding. */
   const OPEN_SECTIONS = 3;
+  const WORDS = 5;
 
-  /** @param {unknown} error @returns {string} what a reader is told */
+  /** @param {any} error @returns {Zh.Failure} */
   function explain(error) {
-    const name = error instanceof Error ? error.name : "";
-    if (name === "FormatError") return "检索索引与本页面的版本不一致，请刷新页面后再试";
-    if (name === "LoadError") return "检索索引暂时读不到，请检查网络后再试";
-    return "检索出错，请刷新页面后再试";
+    const file = (error && error.file) || "";
+    if (error && error.name === "FormatError") return { kind: "version", file };
+    if (!error || error.name !== "LoadError") return { kind: "internal", file };
+    if (file === "search_index") return { kind: "stub", file };
+    if (error.reason === "damaged") return { kind: "damaged", file };
+    return { kind: error.reason === "404" ? "missing" : "unreachable", file };
   }
 
   /**
    * @param {string} url of the page @param {string} anchor @param {string[]} matched spellings
-   * @returns {string} where a click leads: `?h=` is what ui.js marks on the page
+   * @returns {string} where a click leads: `?h=` is what marks.js marks on the page
    */
   function locate(url, anchor, matched) {
     const words = matched.length ? "?h=" + matched.map(encodeURIComponent).join("+") : "";
@@ -29,54 +37,53 @@
   }
 
   /**
-   * Groups hits by page, in the order of the best hit of each page. Every group starts with exactly
-   * one item without an anchor: the dialog cannot do without.
-   * @param {Zh.Hit[]} hits
+   * Groups hits by page, in the order of the best hit of each page. Every group starts with the
+   * page itself, the only item of it without an anchor.
+   * @param {Zh.Hit[]} hits @param {Zh.Also[]} also
    * @param {(raw: string) => string} escapeHtml
    * @returns {Zh.Item[][]}
    */
-  function groupHits(hits, escapeHtml) {
+  function groupHits(hits, also, escapeHtml) {
     const hasExact = hits.some((hit) => hit.exact);
-    /** @param {Zh.Hit} hit */
-    const nearness = (hit) =>
-      hasExact && !hit.exact && !hit.kind ? '<span class="zh-search__near">相近</span> ' : "";
     /** @type {Map<string, Zh.Hit[]>} */
     const pages = new Map();
-    /** @param {Zh.Hit} hit @param {string} path HTML */
-    const textOf = (hit, path) =>
-      (path ? '<span class="zh-search__path">' + path + "</span>" : "") +
-      '<span class="zh-search__text">' + nearness(hit) + hit.snippet + "</span>";
     for (const hit of hits) {
       const group = pages.get(hit.section.url);
       if (group) group.push(hit);
       else pages.set(hit.section.url, [hit]);
     }
+    /** @param {Zh.Hit} hit @param {string} title HTML @param {boolean} open @returns {Zh.Item} */
+    const itemOf = (hit, title, open) => {
+      const { url, anchor, path } = hit.section;
+      const source = hit.via ? also.find(({ word }) => word === hit.via) : null;
+      return {
+        location: locate(url, anchor, hit.matched),
+        title,
+        path: anchor ? path.map(escapeHtml).join(" › ") : "",
+        text: hit.snippet,
+        score: hit.score,
+        near: hasExact && !hit.exact && !hit.kind && !hit.via,
+        why: hit.via ? (source && source.why) || "synonym" : "",
+        type: "",
+        open
+      };
+    };
     return Array.from(pages.values(), (group) => {
       const lead = group.find((hit) => !hit.section.anchor);
-      const sections = group.filter((hit) => hit !== lead);
-      const open = sections.slice(0, OPEN_SECTIONS);
-      const first = group[0].section;
+      const { url, pageTitle, facets } = group[0].section;
       /** @type {Zh.Item} */
-      const page = {
-        location: locate(first.url, "", lead ? lead.matched : []),
-        title: lead ? lead.heading : escapeHtml(first.pageTitle),
-        text: lead ? textOf(lead, "") : "",
-        score: open.length ? open[open.length - 1].score : group[0].score,
-        terms: {}
-      };
-      const label = (first.facets.type || [])[0];
-      if (label) page.title += ' <span class="zh-search__type">' + escapeHtml(label) + "</span>";
-      return [page].concat(
-        sections.map((hit) => {
-          const path = hit.section.path.map(escapeHtml).join(" › ");
-          return {
-            location: locate(hit.section.url, hit.section.anchor, hit.matched),
-            title: hit.heading || escapeHtml(first.pageTitle),
-            text: textOf(hit, path),
-            score: hit.score,
-            terms: {}
+      const page = lead
+        ? itemOf(lead, lead.heading, true)
+        : {
+            location: url, title: escapeHtml(pageTitle), path: "", text: "",
+            score: 0, near: false, why: "", type: "", open: true
           };
-        })
+      // What only resembles the query does not stand above what contains it.
+      if (page.near && group[0] !== lead) Object.assign(page, { text: "", near: false });
+      page.type = escapeHtml((facets.type || [])[0] || "");
+      const sections = group.filter((hit) => hit !== lead);
+      return [page].concat(
+        sections.map((hit, i) => itemOf(hit, hit.heading || escapeHtml(pageTitle), i < OPEN_SECTIONS))
       );
     });
   }
@@ -91,53 +98,116 @@
 
   /**
    * @param {object} host
-   * @param {string} host.manifest name of the index's manifest
+   * @param {string} host.manifest name of the index's manifest, or "" to look it up
+   * @param {() => Promise<string>} host.findManifest asks the site for it anew
    * @param {(message: object) => void} host.post sends a message to the dialog
    * @param {Zh.Load} host.load brings a file of the index
    * @param {(load: Zh.Load, manifest: string) => Promise<Zh.Searcher>} host.openEngine
    * @param {(raw: string) => string} host.escapeHtml
-   * @returns {(typed: string) => void} takes the dialog's queries
+   * @returns {(request: Zh.Request) => Promise<void>}
    */
   function createSession(host) {
+    let manifest = host.manifest;
     /** @type {Promise<Zh.Searcher>|null} */
     let engine = null;
-    let newest = 0;
+    /** Ids of the newest requests. @type {Record<string, number>} */
+    const newest = {};
 
-    /** Opens the index at the first query; a failure is not kept, so that the next query retries. */
+    /** @returns {Promise<Zh.Searcher>} */
+    async function openIndex() {
+      if (!manifest) manifest = await host.findManifest();
+      return host.openEngine(host.load, manifest);
+    }
+
+    /** A failure is not kept, so that the next query tries again. */
     function open() {
       if (!engine) {
-        engine = host.openEngine(host.load, host.manifest);
-        engine.catch(() => {
-          engine = null;
+        const opening = openIndex();
+        engine = opening;
+        opening.catch(() => {
+          if (engine === opening) engine = null;
         });
       }
       return engine;
     }
 
-    /** @param {string} typed */
-    async function answer(typed) {
-      const number = ++newest;
-      /** @type {Record<string, any>} */
-      let data = { items: [], total: 0, totalExact: true, query: typed };
-      if (typed.trim()) {
-        try {
-          const result = await (await open()).search(typed, { limit: LIMIT });
-          data = {
-            items: groupHits(result.hits, host.escapeHtml),
-            total: result.total,
-            totalExact: result.totalExact,
-            mode: result.mode,
-            target: targetOf(result),
-            query: typed
-          };
-        } catch (error) {
-          data.error = explain(error);
+    /**
+     * @param {any} error @param {string} failed manifest that was in use
+     * @returns {Promise<boolean>} whether a newer release has taken the place of the index
+     */
+    async function isReplaced(error, failed) {
+      if (error.name !== "LoadError" && error.name !== "FormatError") return false;
+      try {
+        const current = await host.findManifest();
+        if (manifest === failed && current !== failed) {
+          manifest = current;
+          engine = null;
         }
+        return manifest !== failed;
+      } catch (unfound) {
+        return false;
       }
-      if (number === newest) host.post({ type: RESULT, data });
     }
 
-    return answer;
+    /**
+     * @template T
+     * @param {(searcher: Zh.Searcher) => Promise<T>} question @returns {Promise<T>}
+     */
+    async function ask(question) {
+      const used = manifest;
+      try {
+        return await question(await open());
+      } catch (error) {
+        if (!(await isReplaced(error, used || manifest))) throw error;
+        return question(await open());
+      }
+    }
+
+    /** @param {Zh.Request} request @returns {Promise<object>} */
+    async function search(request) {
+      const { typed, limit } = request;
+      const { result, knowsWords } = await ask(async (searcher) => ({
+        result: await searcher.search(typed, { limit }),
+        knowsWords: typeof searcher.suggest === "function"
+      }));
+      const also = result.also || [];
+      return {
+        groups: groupHits(result.hits, also, host.escapeHtml),
+        count: result.hits.length,
+        total: result.total,
+        totalExact: result.totalExact,
+        mode: result.mode,
+        target: targetOf(result),
+        also,
+        facets: (result.facets || []).filter((facet) => facet.count > 0),
+        knowsWords
+      };
+    }
+
+    /** @param {Zh.Request} request @returns {Promise<object>} */
+    async function words(request) {
+      const found = await ask(async (searcher) => {
+        const list = request.type === "suggest" ? searcher.suggest : searcher.nearest;
+        return list ? list.call(searcher, request.typed, WORDS) : [];
+      });
+      return { words: found.slice(0, WORDS) };
+    }
+
+    return async (request) => {
+      const { type, id, typed, limit } = request;
+      if (type === "open") {
+        await open().catch(() => null); // the query will tell
+        return;
+      }
+      newest[type] = id;
+      let answer;
+      try {
+        answer = type === "search" ? await search(request) : await words(request);
+      } catch (error) {
+        answer = type === "search" ? { failure: explain(error) } : { words: [] };
+      }
+      if (newest[type] === id) host.post(Object.assign({ type, id, typed, limit }, answer));
+    };
   }
 
   const api = { createSession, groupHits };

@@ -57,6 +57,22 @@ declare namespace Zh {
     blocks: string[];
   }
 
+  /** Why another word than the typed one was searched. */
+  type Why = "synonym" | "pinyin" | "sound";
+
+  interface Also {
+    word: string;
+    why: Why;
+  }
+
+  interface Facet {
+    /** Chinese, as it is typed. */
+    name: string;
+    value: string;
+    /** Hits that have it; 0 if unknown. */
+    count: number;
+  }
+
   interface Hit {
     section: SectionRecord;
     score: number;
@@ -71,7 +87,12 @@ declare namespace Zh {
     snippet: string;
     /** Spellings of the section that were marked. */
     matched: string[];
+    /** The other word that found it, or none. */
+    via?: string;
   }
+
+  /** A target named outright, a facet, the words as written, other words, or likeness. */
+  type Mode = "known" | "facet" | "literal" | "also" | "ranked";
 
   interface Result {
     /** Best first. */
@@ -80,24 +101,79 @@ declare namespace Zh {
     total: number;
     /** False while candidates are left unproven. */
     totalExact: boolean;
-    /** What was answered: a target named outright, a facet, the words as written, or likeness. */
-    mode: "known" | "facet" | "literal" | "also" | "ranked";
-    /** Other words that were searched as well. */
-    also: { word: string; why: "synonym" | "pinyin" | "sound" }[];
-    /** Chinese facet names with their values among the literal hits. */
-    facets: { name: string; value: string; count: number }[];
+    mode: Mode;
+    also?: Also[];
+    /** Of the hits found literally; empty if unknown. */
+    facets?: Facet[];
   }
 
   interface Searcher {
     search(typed: string, options?: { limit?: number }): Promise<Result>;
+    /** Titles, headings and terms that continue or spell what is typed. */
+    suggest?(typed: string, limit: number): Promise<string[]>;
+    /** Terms that exist, for a query that finds nothing. */
+    nearest?(typed: string, limit: number): Promise<string[]>;
   }
 
-  /** One entry of Material's dialog; title and text are HTML. */
+  /** From the dialog; protocol.js tells the order. */
+  interface Request {
+    type: "open" | "search" | "suggest" | "nearest";
+    id: number;
+    typed: string;
+    /** Hits wanted. */
+    limit: number;
+  }
+
+  /** What answers a request of type search. */
+  interface Answer {
+    typed: string;
+    limit: number;
+    /** By page; the first item of each is the page itself. */
+    groups: Item[][];
+    /** Hits in all groups. */
+    count: number;
+    total: number;
+    totalExact: boolean;
+    mode: Mode;
+    /** The target that the query named. */
+    target: string;
+    also: Also[];
+    facets: Facet[];
+    /** The engine knows spellings and synonyms. */
+    knowsWords: boolean;
+  }
+
+  type FailureKind =
+    | "offline"
+    | "unreachable"
+    | "missing"
+    | "damaged"
+    | "stub"
+    | "version"
+    | "script"
+    | "slow"
+    | "internal";
+
+  interface Failure {
+    kind: FailureKind;
+    /** The file that could not be read, or none. */
+    file: string;
+  }
+
+  /** One entry of the dialog's list; title, path, text and type are HTML. */
   interface Item {
     location: string;
     title: string;
+    /** Headings above. */
+    path: string;
     text: string;
     score: number;
-    terms: Record<string, boolean>;
+    /** Only resembles the query, while others contain it. */
+    near: boolean;
+    why: Why | "";
+    /** Of the page. */
+    type: string;
+    /** Shown without unfolding. */
+    open: boolean;
   }
 }

@@ -1,0 +1,359 @@
+/**
+ * The search inside Material's dialog: takes what a reader types, asks the engine, shows the answer.
+ * Material keeps the box, its opening and closing, and the keys; the list is ours, because Material
+ * draws it anew with every answer. Loaded when a reader turns to the search.
+ */
+(function () {
+  "use strict";
+  const STYLE = "search.css";
+  const ENGINE = "engine.js";
+  const MARKS = "marks.js";
+  const RESULT = 3;
+  /** Hits asked for at first, and how many at most. */
+  const FIRST = 10;
+  const MOST = 1000;
+  /** Milliseconds: between two queries while one is on its way, to a word of waiting, to a word of
+   * failure, to suggestions, to a word for screen readers. */
+  const GAP = 120;
+  const WAIT = 400;
+  const SLOW = 8000;
+  const PAUSE = 150;
+  const SETTLED = 900;
+  /** Distance to the list's end, in pixels, at which more is asked for. */
+  const NEAR_END = 400;
+  const PLACEHOLDER = "输入字词、条文或一句问话；“引号”里的字须连着出现";
+
+  /** @type {any} */
+  const scope = window;
+  const port = scope.ZhPort;
+  const panel = scope.ZhPanel;
+  const results = scope.ZhResults;
+  const wording = scope.ZhWording;
+  const site = new URL("..", port.base).href;
+
+  /** @param {string} selector @returns {any} */
+  const find = (selector) => document.querySelector(selector);
+  const dialog = find(".md-search");
+  const input = find("[data-md-component=search-query]");
+  const output = find(".md-search-result");
+  const scroller = find(".md-search__scrollwrap");
+  const toggle = find("#__search");
+
+  // Material goes on writing into its own elements, which stand in the page no longer.
+  const meta = results.element("div", "md-search-result__meta", "");
+  const list = results.element("ol", "md-search-result__list", "");
+  const suggestions = panel.row("suggest", "输入建议");
+  const facets = panel.row("facets", "筛选");
+  const also = panel.row("also", "其他说法");
+  const help = panel.row("help", "没有找到时");
+  const nearest = panel.row("suggest", "相近的词");
+  const live = results.element("div", "zh-search__live", "");
+  const more = panel.button("显示更多", askMore, "zh-search__more");
+  live.setAttribute("aria-live", "polite");
+  list.setAttribute("role", "list");
+  more.hidden = true;
+
+  let id = 0;
+  /** What is asked, and what was answered last. */
+  let typed = "";
+  let limit = FIRST;
+  /** @type {Zh.Answer|null} */
+  let shown = null;
+  /** An empty answer kept back while an input method composes. @type {Zh.Answer|null} */
+  let held = null;
+  let isComposing = false;
+  let isBusy = false;
+  let wantsFirst = false;
+  /** @type {Record<string, number>} */
+  const timers = {};
+
+  /** @param {string} name @param {number} ms @param {() => void} [act] nothing: only stops it */
+  function later(name, ms, act) {
+    window.clearTimeout(timers[name]);
+    timers[name] = 0;
+    if (act) {
+      timers[name] = window.setTimeout(() => {
+        timers[name] = 0;
+        act();
+      }, ms);
+    }
+  }
+
+  const backend = scope.ZhBackend.createBackend(port, ENGINE, receive);
+
+  /** @param {string} text in the meta line @param {HTMLElement} [button] */
+  function tell(text, button) {
+    meta.textContent = text;
+    if (button) meta.append(" ", button);
+  }
+
+  /** Tells screen readers once, when the reader has stopped typing. @param {string} text */
+  function announce(text) {
+    later("announce", SETTLED, () => {
+      live.textContent = text;
+    });
+  }
+
+  /** @param {string[]} words for Material, which completes the last one inside the box */
+  function complete(words) {
+    port.say(RESULT, { items: [], suggest: words });
+  }
+
+  function clear() {
+    shown = null;
+    held = null;
+    list.textContent = "";
+    more.hidden = true;
+    [suggestions, facets, also, help, nearest].forEach((place) => panel.fill(place, []));
+  }
+
+  function send() {
+    id++;
+    isBusy = true;
+    later("gap", GAP, () => undefined);
+    later("wait", WAIT, () => tell("正在检索…"));
+    later("slow", SLOW, () => fail({ kind: "slow", file: "" }));
+    backend.send({ type: "search", id, typed, limit });
+  }
+
+  /** Takes the text of the box as the query. @param {boolean} [again] though it is the same */
+  function ask(again) {
+    const value = input.value;
+    if (value === typed && !again) return;
+    typed = value;
+    limit = FIRST;
+    wantsFirst = false;
+    later("announce", 0);
+    later("suggest", 0);
+    if (!typed.trim()) {
+      id++;
+      isBusy = false;
+      ["gap", "wait", "slow"].forEach((name) => later(name, 0));
+      clear();
+      complete([]);
+      tell(PLACEHOLDER);
+      return;
+    }
+    // While a query is on its way the next one waits a moment, so that not every letter costs one.
+    if (isBusy && !again && timers.gap) later("gap", GAP, send);
+    else send();
+  }
+
+  function askMore() {
+    if (isBusy || more.hidden || limit >= MOST) return;
+    limit = limit === FIRST ? 30 : Math.min(limit * 2, MOST);
+    send();
+  }
+
+  /** @param {any} answer */
+  function receive(answer) {
+    if (answer.type === "broken") {
+      backend.restart();
+      fail({ kind: "script", file: "" });
+    } else if (answer.type === "suggest" || answer.type === "nearest") {
+      if (answer.typed === typed) takeWords(answer);
+    } else if (answer.id === id) {
+      isBusy = false;
+      ["gap", "wait", "slow"].forEach((name) => later(name, 0));
+      if (answer.typed !== typed) send();
+      else if (answer.failure) fail(answer.failure);
+      else take(answer);
+    }
+  }
+
+  /** @param {Zh.Answer} answer */
+  function take(answer) {
+    if (isComposing && !answer.groups.length) {
+      held = answer;
+      tell(shown ? wording.summary(shown) : PLACEHOLDER);
+      return;
+    }
+    held = null;
+    const isMore = !!shown && shown.typed === answer.typed && answer.limit > shown.limit;
+    const summary = wording.summary(answer);
+    const text = answer.groups.length ? summary : summary + "，请换一个说法再试";
+    tell(text);
+    panel.drawFacets(facets, typed, answer.facets, write);
+    if (isMore && shown) {
+      results.extend(list, answer.groups, site);
+      if (answer.count > shown.count) announce("已显示 " + answer.count + " 条");
+    } else {
+      results.draw(list, answer.groups, site);
+      scroller.scrollTop = 0;
+      panel.drawAlso(also, answer, write);
+      panel.fill(nearest, []);
+      panel.fill(help, []);
+      announce(text);
+    }
+    const isFull = answer.count >= answer.limit && answer.limit < MOST;
+    const hasFocus = document.activeElement === more;
+    more.hidden = !isFull || (isMore && !!shown && answer.count === shown.count);
+    if (hasFocus && more.hidden) input.focus();
+    shown = answer;
+    if (!answer.groups.length) {
+      panel.drawHelp(help, answer, write);
+      backend.send({ type: "nearest", id, typed, limit });
+    }
+    if (!isMore) later("suggest", PAUSE, () => backend.send({ type: "suggest", id, typed, limit }));
+    if (wantsFirst) openFirst();
+  }
+
+  /** @param {{type: string, words: string[]}} answer */
+  function takeWords(answer) {
+    if (answer.type === "nearest") {
+      panel.drawWords(nearest, typed, answer.words, write);
+      return;
+    }
+    const words = answer.words.filter((word) => word !== typed.trim());
+    panel.drawWords(suggestions, typed, words, write);
+    const last = typed.split(/[\s-]+/).pop();
+    const completing = words.find((word) => !!last && word.startsWith(last));
+    complete(completing ? [completing] : []);
+  }
+
+  /** @param {Zh.Failure} failure */
+  function fail(failure) {
+    ["gap", "wait", "slow"].forEach((name) => later(name, 0));
+    isBusy = false;
+    wantsFirst = false;
+    const isOffline = navigator.onLine === false && location.protocol !== "file:";
+    const kind = isOffline ? "offline" : failure.kind;
+    const text = wording.failureText(kind);
+    if (!shown || shown.typed !== typed) clear();
+    const retry = panel.button(kind === "version" ? "刷新页面" : "重试", () => {
+      if (kind === "version") {
+        keepQuery();
+        location.reload();
+        return;
+      }
+      if (kind === "slow" || kind === "script") backend.restart();
+      input.focus();
+      ask(true);
+    }, "zh-search__retry");
+    if (failure.file) retry.title = failure.file;
+    tell(text, retry);
+    announce(text);
+  }
+
+  /** Writes a query as if it had been typed. @param {string} text */
+  function write(text) {
+    const active = document.activeElement;
+    const staysInRow = active && facets.contains(active);
+    input.value = text;
+    if (!staysInRow) input.focus();
+    relay();
+  }
+
+  /** Material listens to keyup only; a word picked with the mouse in an input method sends none. */
+  function relay() {
+    input.dispatchEvent(new Event("keyup"));
+    ask();
+  }
+
+  /** The address that opens the dialog with the query; an anchor would close it. @returns {URL} */
+  function address() {
+    const url = new URL(location.href);
+    url.hash = "";
+    url.searchParams.set("q", input.value);
+    return url;
+  }
+
+  function keepQuery() {
+    if (input.value.trim()) setAddress(address());
+  }
+
+  /** @param {URL} url */
+  function setAddress(url) {
+    try {
+      history.replaceState(history.state, "", url.href);
+    } catch (refused) {
+      // some browsers allow it on no file: the way back then leads to the page without the query
+    }
+  }
+
+  function openFirst() {
+    wantsFirst = false;
+    const articles = Array.from(list.querySelectorAll("article"));
+    const scores = articles.map((article) => Number(article.getAttribute("data-md-score")));
+    const best = articles[scores.indexOf(Math.max.apply(null, scores))];
+    if (best) /** @type {HTMLElement} */ (best.parentElement).click();
+  }
+
+  function listen() {
+    input.addEventListener("compositionstart", () => {
+      isComposing = true;
+    });
+    input.addEventListener("compositionend", () => {
+      isComposing = false;
+      relay();
+      if (held && held.typed === typed) take(held);
+    });
+    input.addEventListener("input", relay);
+    input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      const isWaiting = isBusy || typed !== input.value;
+      if (event.key !== "Enter" || event.isComposing || !isWaiting) return;
+      // The hits on the screen are those of an older query: wait for the right ones.
+      event.preventDefault();
+      event.stopPropagation();
+      wantsFirst = true;
+    });
+    input.form.addEventListener("reset", () => window.setTimeout(relay, 0));
+    scroller.addEventListener("scroll", () => {
+      const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      if (scroller.scrollTop > 0 && rest < NEAR_END && toggle.checked) askMore();
+    });
+    toggle.addEventListener("change", () => {
+      output.hidden = !toggle.checked;
+      const url = new URL(location.href);
+      if (toggle.checked || !url.searchParams.has("q")) return;
+      url.searchParams.delete("q");
+      setAddress(url);
+    });
+    // After Material, which has closed the dialog by now: the way back leads to query and hits.
+    dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      const target = /** @type {Element} */ (event.target);
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      if (target.closest(".md-search-result__link") && isPlain) keepQuery();
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted || !new URL(location.href).searchParams.has("q")) return;
+      if (!toggle.checked) toggle.click();
+      input.focus();
+    });
+    document.addEventListener(
+      "click",
+      (event) => {
+        const target = /** @type {Element} */ (event.target);
+        const share = target.closest("[data-md-component=search-share]");
+        if (!share) return;
+        // Material's own is one letter behind, and loses “+” and “%”.
+        const url = address();
+        url.searchParams.delete("h");
+        share.setAttribute("data-clipboard-text", url.href);
+      },
+      true
+    );
+    if (scope.document$) {
+      scope.document$.subscribe(() => {
+        if (/[?&]h=/.test(location.search)) port.load(MARKS);
+      });
+    }
+  }
+
+  const style = /** @type {HTMLLinkElement} */ (results.element("link", "", ""));
+  style.rel = "stylesheet";
+  style.href = port.base + STYLE;
+  document.head.appendChild(style);
+  output.textContent = "";
+  output.append(suggestions, meta, facets, also, help, nearest, list, more, live);
+  output.hidden = !toggle.checked;
+  scroller.tabIndex = -1;
+  scope.ZhKeys.listen(dialog, input, more);
+  listen();
+  port.postMessage = (/** @type {any} */ message) => {
+    if (message.type === 0) port.setup = message.data;
+    else ask();
+  };
+  ask(true);
+  backend.send({ type: "open", id: 0, typed: "", limit: 0 });
+})();
