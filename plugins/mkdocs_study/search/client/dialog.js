@@ -244,8 +244,9 @@
     relay();
   }
 
-  /** Material listens to keyup only; a word picked with the mouse in an input method sends none. */
+  /** Material listens to keys only; a word picked with the mouse in an input method sends none. */
   function relay() {
+    input.dispatchEvent(new Event("keydown"));
     input.dispatchEvent(new Event("keyup"));
     ask();
   }
