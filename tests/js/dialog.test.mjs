@@ -274,9 +274,10 @@ describe("words to the reader", () => {
     [{ mode: "known", target: "《示例法》第一条" }, "已找到：《示例法》第一条"],
     [{ mode: "also" }, "没有一处写有“党章”，共 3 处写有下列说法"],
     [{ mode: "ranked" }, "没有一处连着写有“党章”，以下内容与它相近"],
-    [{ groups: [] }, "没有找到“党章”"]
+    [{ groups: [] }, "没有找到“党章”"],
+    [{ groups: [], typed: "“党章”" }, "没有找到“党章”"]
   ]) {
-    test(text, () => assert.equal(wording.summary(answer(more)), text));
+    test(`${JSON.stringify(more)}: ${text}`, () => assert.equal(wording.summary(answer(more)), text));
   }
 
   test("other words are named with the reason", () => {

@@ -42,7 +42,7 @@
   // Material goes on writing into its own elements, which stand in the page no longer.
   const meta = results.element("div", "md-search-result__meta", "");
   const list = results.element("ol", "md-search-result__list", "");
-  const suggestions = panel.row("suggest", "输入建议");
+  const suggestions = panel.row("suggest", "建议");
   const facets = panel.row("facets", "筛选");
   const also = panel.row("also", "其他说法");
   const help = panel.row("help", "没有找到时");
@@ -183,6 +183,8 @@
       panel.drawAlso(also, answer, write);
       panel.fill(nearest, []);
       panel.fill(help, []);
+      // keeps the place of the suggestions, which come later and would push the hits down
+      if (answer.knowsWords) suggestions.hidden = false;
       announce(text);
     }
     const isFull = answer.count >= answer.limit && answer.limit < MOST;

@@ -31,12 +31,13 @@
 
   /**
    * Fills a row anew; a button that had the focus has it again.
-   * @param {HTMLElement} place @param {(Node|string)[]} content
+   * @param {HTMLElement} place @param {(Node|string)[]} content @param {string} [label] before it
    */
-  function fill(place, content) {
+  function fill(place, content, label) {
     const active = document.activeElement;
     const key = active && place.contains(active) ? active.getAttribute("data-key") : null;
     place.textContent = "";
+    if (label && content.length) place.append(element("small", "", label));
     content.forEach((part) => place.append(part));
     place.hidden = !content.length;
     if (key === null) return;
@@ -60,18 +61,27 @@
     const shown = chosen
       .map((one) => facets.find((facet) => isSame(one, facet)) || one)
       .concat(others.slice(0, SHOWN_FACETS));
-    fill(
-      place,
-      shown.map((facet) => {
+    /** @type {Node[]} */
+    const parts = [];
+    for (const name of new Set(shown.map((facet) => facet.name))) {
+      parts.push(element("small", "", name));
+      for (const facet of shown.filter((one) => one.name === name)) {
+        const chip = button(facet.value, () =>
+          write(typing.toggleFacet(typed, facet.name, facet.value))
+        );
         const isPressed = chosen.some((one) => isSame(one, facet));
-        const chip = button("", () => write(typing.toggleFacet(typed, facet.name, facet.value)));
-        chip.append(facet.name + "：" + facet.value);
-        if (facet.count) chip.append(element("small", "", String(facet.count)));
         chip.setAttribute("aria-pressed", String(isPressed));
         chip.setAttribute("data-key", facet.name + ":" + typing.facetKey(facet.value));
-        return chip;
-      })
-    );
+        let label = facet.name + "：" + facet.value;
+        if (facet.count) {
+          chip.append(element("small", "", String(facet.count)));
+          label += "，" + facet.count + " 处";
+        }
+        chip.setAttribute("aria-label", label);
+        parts.push(chip);
+      }
+    }
+    fill(place, parts);
   }
 
   /**
@@ -91,7 +101,8 @@
   function drawWords(place, typed, words, write) {
     fill(
       place,
-      words.map((word) => button(word, () => write(typing.replacePlain(typed, word))))
+      words.map((word) => button(word, () => write(typing.replacePlain(typed, word)))),
+      place.getAttribute("aria-label") + "："
     );
   }
 

@@ -30,7 +30,8 @@
 
   /** @param {Zh.Answer} answer @returns {string} one line above the hits */
   function summary(answer) {
-    const quoted = "“" + answer.typed.trim() + "”";
+    const words = answer.typed.trim();
+    const quoted = /["“”＂]/.test(words) ? words : "“" + words + "”";
     if (!answer.groups.length) return "没有找到" + quoted;
     const count = (answer.totalExact ? "共 " : "约 ") + answer.total;
     if (answer.mode === "known") return "已找到：" + answer.target;
