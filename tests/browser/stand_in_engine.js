@@ -18,7 +18,7 @@
       if (typed.includes("慢")) await wait(700);
       const result = { hits: [], total: 0, totalExact: true, mode: "literal", also: [], facets: [] };
       if (typed.includes("无")) return Object.assign(result, { mode: "ranked" });
-      const size = typed.includes("多") ? 75 : 4;
+      const size = typed.includes("很多") ? 2000 : typed.includes("多") ? 75 : 4;
       const more = typed.includes("音") ? { via: "党章", exact: false } : {};
       for (let i = 0; i < Math.min(size, limit); i++) result.hits.push(hit(i, typed, more));
       result.total = size;

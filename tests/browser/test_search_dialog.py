@@ -248,7 +248,7 @@ class TestWords:
 
     def test_tab_leaves_the_dialog_only_at_its_end(self, open_page: OpenPage, address: str) -> None:
         page = open_page(address)
-        search(page, "多")
+        search(page, "很多")
         expect(page.locator(FACETS)).to_have_count(2)
         for _ in range(3):
             page.keyboard.press("Tab")
@@ -312,6 +312,29 @@ class TestWayBack:
             assert "q=" not in page.url
             page.go_forward()
             page.wait_for_url("**/rules.html**#a1")
+
+    def test_back_with_instant_loading(self, open_page: OpenPage, tmp_path: Path) -> None:
+        config = "site_url: http://study.example/\n" + CONFIG.replace(
+            "[search.suggest", "[navigation.instant, search.suggest"
+        )
+        site = build(tmp_path, config, more="")
+        with serve_folder(site) as url:
+            sitemap = (site / "sitemap.xml").read_text("utf-8")
+            sitemap = sitemap.replace("http://study.example/", url)
+            page = open_page("about:blank")
+            page.route("**/sitemap.xml", lambda route: route.fulfill(body=sitemap))
+            page.goto(url, wait_until="networkidle")
+            page.evaluate("window.same = true")
+            search(page, "国人民的")
+            page.locator(f'{LINKS}[href$="#a1"]').click()
+            page.wait_for_url("**/rules/**#a1")
+            expect(page.locator(".md-content mark")).to_have_text("国人民的")
+            assert page.evaluate("window.same")
+            expect(page.locator("link[href*='/search/search-']").first).to_be_attached()
+            page.go_back()
+            expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
+            expect(page.locator(f'{LINKS}[href$="#a1"]')).to_be_visible()
+            assert page.evaluate("window.same")
 
     def test_a_hit_on_the_same_page_is_reached_and_left_again(
         self, open_page: OpenPage, own_address: str

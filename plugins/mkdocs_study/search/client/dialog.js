@@ -274,6 +274,16 @@
     }
   }
 
+  /** Where a browser or Material's instant loading goes back without loading the page anew. */
+  function reopen() {
+    const query = new URL(location.href).searchParams.get("q");
+    if (query === null || toggle.checked) return;
+    toggle.click();
+    input.value = query;
+    input.focus();
+    relay();
+  }
+
   function openFirst() {
     wantsFirst = false;
     const articles = Array.from(list.querySelectorAll("article"));
@@ -319,9 +329,7 @@
       if (target.closest(".md-search-result__link") && isPlain) keepQuery();
     });
     window.addEventListener("pageshow", (event) => {
-      if (!event.persisted || !new URL(location.href).searchParams.has("q")) return;
-      if (!toggle.checked) toggle.click();
-      input.focus();
+      if (event.persisted) reopen();
     });
     document.addEventListener(
       "click",
@@ -338,6 +346,7 @@
     );
     if (scope.document$) {
       scope.document$.subscribe(() => {
+        reopen();
         if (/[?&]h=/.test(location.search)) port.load(MARKS);
       });
     }
@@ -346,7 +355,8 @@
   const style = /** @type {HTMLLinkElement} */ (results.element("link", "", ""));
   style.rel = "stylesheet";
   style.href = port.base + STYLE;
-  document.head.appendChild(style);
+  // instant loading empties the head of what the next page does not name
+  document.body.appendChild(style);
   output.textContent = "";
   output.append(suggestions, meta, facets, also, help, nearest, list, more, live);
   output.hidden = !toggle.checked;
@@ -358,5 +368,6 @@
     else ask();
   };
   ask(true);
+  relay();
   backend.send({ type: "open", id: 0, typed: "", limit: 0 });
 })();

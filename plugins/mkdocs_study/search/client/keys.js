@@ -38,7 +38,7 @@
 
     /** @param {Element} active @param {number} step */
     function moveInRow(active, step) {
-      const row = active.parentElement;
+      const row = active.closest("[role=group]");
       const buttons = row ? Array.from(row.querySelectorAll("button")) : [];
       const next = buttons[buttons.indexOf(/** @type {HTMLButtonElement} */ (active)) + step];
       if (next) next.focus();

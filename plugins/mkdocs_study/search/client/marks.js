@@ -72,6 +72,7 @@
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = scope.ZhPort.base + STYLE;
-  document.head.appendChild(style);
+  // instant loading empties the head of what the next page does not name
+  document.body.appendChild(style);
   scope.document$.subscribe(markLanding);
 })();

@@ -64,7 +64,10 @@
     /** @type {Node[]} */
     const parts = [];
     for (const name of new Set(shown.map((facet) => facet.name))) {
-      parts.push(element("small", "", name));
+      // a name is not to stand alone at the end of a line
+      const group = element("span", "", "");
+      group.append(element("small", "", name));
+      parts.push(group);
       for (const facet of shown.filter((one) => one.name === name)) {
         const chip = button(facet.value, () =>
           write(typing.toggleFacet(typed, facet.name, facet.value))
@@ -78,7 +81,7 @@
           label += "，" + facet.count + " 处";
         }
         chip.setAttribute("aria-label", label);
-        parts.push(chip);
+        group.append(chip);
       }
     }
     fill(place, parts);
