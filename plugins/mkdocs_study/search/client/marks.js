@@ -58,7 +58,7 @@
 
   function markLanding() {
     const wanted = new URLSearchParams(location.search).get("h");
-    const article = document.querySelector("article");
+    const article = document.querySelector(".md-content article");
     if (!wanted || !article || article.querySelector("mark[data-md-highlight]")) return;
     const words = wanted
       .split(/\s+/)
