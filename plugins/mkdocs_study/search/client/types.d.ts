@@ -87,8 +87,6 @@ declare namespace Zh {
     snippet: string;
     /** Spellings of the section that were marked. */
     matched: string[];
-    /** The other word that found it, or none. */
-    via?: string;
   }
 
   /** A target named outright, a facet, the words as written, other words, or likeness. */
@@ -102,9 +100,9 @@ declare namespace Zh {
     /** False while candidates are left unproven. */
     totalExact: boolean;
     mode: Mode;
-    also?: Also[];
+    also: Also[];
     /** Of the hits found literally; empty if unknown. */
-    facets?: Facet[];
+    facets: Facet[];
   }
 
   interface Searcher {
