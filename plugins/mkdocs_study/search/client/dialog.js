@@ -313,7 +313,9 @@
     input.form.addEventListener("reset", () => window.setTimeout(relay, 0));
     scroller.addEventListener("scroll", () => {
       const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-      if (scroller.scrollTop > 0 && rest < NEAR_END && toggle.checked) askMore();
+      // the way to the button by keyboard scrolls as well
+      const isAsked = document.activeElement === more;
+      if (scroller.scrollTop > 0 && rest < NEAR_END && toggle.checked && !isAsked) askMore();
     });
     toggle.addEventListener("change", () => {
       output.hidden = !toggle.checked;

@@ -102,9 +102,9 @@ declare namespace Zh {
     /** False while candidates are left unproven. */
     totalExact: boolean;
     mode: Mode;
-    also?: Also[];
+    also: Also[];
     /** Of the hits found literally; empty if unknown. */
-    facets?: Facet[];
+    facets: Facet[];
   }
 
   interface Searcher {
