@@ -68,10 +68,10 @@ def _hashed(name: str, content: str) -> ClientFile:
     return ClientFile(hashed_name(name, content), content)
 
 
-def _with_scripts(name: str, scripts: tuple[ClientFile, ...]) -> ClientFile:
+def _with_scripts(name: str, scripts: tuple[ClientFile, ...], before: str = "") -> ClientFile:
     names = json.dumps([script.name for script in scripts])
     content = _read(name).replace('["text.js"]', names)
-    return _hashed(name, content)
+    return _hashed(name, before + content)
 
 
 def _named(files: tuple[ClientFile, ...], *stems: str) -> tuple[ClientFile, ...]:
@@ -85,7 +85,7 @@ def client_files() -> ClientFiles:
     return ClientFiles(
         libraries=libraries,
         worker=_with_scripts("worker.js", libraries),
-        shim=_with_scripts("iframe-worker-shim.js", libraries),
+        shim=_with_scripts("iframe-worker-shim.js", libraries, before=_read("polyfills.js")),
         ui=_with_scripts("ui.js", _named(libraries, "text", "snippet")),
         style=_hashed("search.css", _read("search.css")),
     )
