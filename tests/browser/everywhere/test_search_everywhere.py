@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
 from tests.builds import build_site, write_project
 from tests.servers import serve_with_nginx
 from tests.sites import SEARCH_CONFIG, SEARCH_PAGES
@@ -103,9 +102,7 @@ def test_a_shared_address_and_the_keyboard_lead_to_the_hit(open_page: OpenPage, 
     page.wait_for_url("**/rules.html**")
 
 
-def test_traditional_characters_load_their_table(
-    open_page: OpenPage, home: str, watch: Watch
-) -> None:
+def test_traditional_characters_are_found(open_page: OpenPage, home: str) -> None:
     page = open_page(f"{home}rules.html")
     search(page, "個體工商戶")
     expect(page.locator(META)).to_contain_text("2 处")
