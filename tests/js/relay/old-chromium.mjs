@@ -34,6 +34,7 @@ const toDriver = new Socket({ fd: 4, readable: false, writable: true });
 /** Answers held back until the new page has been attached, by the id of that command. */
 const held = new Map();
 const creating = new Set();
+const attached = new Set();
 let closing = 0;
 /** Requests that pages told of; and those held whose page has not told of them, with their timers. */
 const told = new Set();
@@ -66,8 +67,9 @@ split(fromDriver, (message) => {
 
 split(fromBrowser, (message) => {
   const { id, method, params, sessionId } = message;
-  if (creating.delete(id) && message.result) {
-    // Pages of this age are not attached by themselves; Playwright expects that before the answer.
+  if (method === "Target.attachedToTarget") attached.add(params.targetInfo.targetId);
+  if (creating.delete(id) && message.result && !attached.has(message.result.targetId)) {
+    // Before Chromium 80 or so pages are not attached by themselves; Playwright expects that first.
     held.set(OURS + id, message);
     const { targetId } = message.result;
     send(toBrowser, {
