@@ -1,4 +1,4 @@
-"""Turns a machine into the path of the Chromium, nginx and fonts that browser tests need."""
+"""Turns a machine into the paths of the browsers, nginx and fonts that browser tests need."""
 
 import os
 import shutil
@@ -11,6 +11,11 @@ USUAL_PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+FIREFOX_NAMES = ("firefox-esr", "firefox")
+FIREFOX_PLACES = (
+    r"C:\Program Files\Mozilla Firefox\firefox.exe",
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+)
 
 
 def find_chromium() -> str | None:
@@ -20,6 +25,12 @@ def find_chromium() -> str | None:
         return shutil.which(chosen)
     on_path = next(filter(None, map(shutil.which, NAMES)), None)
     return on_path or next((place for place in USUAL_PLACES if Path(place).is_file()), None)
+
+
+def find_firefox() -> str | None:
+    """Return a Firefox; Debian's is the one with extended support."""
+    on_path = next(filter(None, map(shutil.which, FIREFOX_NAMES)), None)
+    return on_path or next((place for place in FIREFOX_PLACES if Path(place).is_file()), None)
 
 
 def find_nginx() -> str | None:
@@ -42,6 +53,7 @@ def missing_packages() -> list[str]:
     """Return the Debian packages that browser tests still need."""
     needed = {
         "chromium": find_chromium() is not None,
+        "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
         "nginx-light": find_nginx() is not None,
     }

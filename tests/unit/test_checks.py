@@ -100,11 +100,12 @@ def test_a_missing_browser_is_named_with_the_way_to_get_it(
         raise PackagesMissingError(f"请先运行：sudo apt-get install {' '.join(packages)}")
 
     monkeypatch.setattr("browser_program.find_chromium", lambda: None)
+    monkeypatch.setattr("browser_program.find_firefox", lambda: None)
     monkeypatch.setattr("browser_program.find_nginx", lambda: "/usr/sbin/nginx")
     monkeypatch.setattr("browser_program.has_chinese_font", lambda: False)
     monkeypatch.setattr("checks.install", refuse)
     lack = prepare_browser(Environment(tmp_path), Progress())
-    assert lack == "请先运行：sudo apt-get install chromium fonts-noto-cjk"
+    assert lack == "请先运行：sudo apt-get install chromium firefox-esr fonts-noto-cjk"
 
 
 def test_an_installation_that_brings_nothing_is_noticed(

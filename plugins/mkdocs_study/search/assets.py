@@ -122,7 +122,7 @@ def client_files() -> ClientFiles:
         worker=join_scripts("worker.js", ("worker.js",), {"engine.js": engine}),
         shim=join_scripts(
             "iframe-worker-shim.js",
-            ("iframe-worker-shim.js",),
+            ("polyfills.js", "iframe-worker-shim.js"),
             {"dialog.js": dialog, "marks.js": marks},
         ),
         dialog=dialog,

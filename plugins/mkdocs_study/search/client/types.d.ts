@@ -87,8 +87,6 @@ declare namespace Zh {
     snippet: string;
     /** Spellings of the section that were marked. */
     matched: string[];
-    /** The other word that found it, or none. */
-    via?: string;
   }
 
   /** A target named outright, a facet, the words as written, other words, or likeness. */
