@@ -150,9 +150,7 @@ def median(values: Sequence[float]) -> float | None:
     return statistics.median(values) if values else None
 
 
-def format_records(
-    records: dict[str, Record], queries: Queries, runs: int, sessions: int
-) -> str:
+def format_records(records: dict[str, Record], queries: Queries, runs: int, sessions: int) -> str:
     """Return one table with a row for each figure; cells without a value are dashes."""
 
     def memory(pick: Callable[[RendererMemory], float]) -> Callable[[Record], float | None]:
@@ -161,7 +159,11 @@ def format_records(
     figures: list[tuple[str, Callable[[Record], float | None], str]] = [
         ("page opened to first result, ms", lambda r: median(r.first_ms), ",.0f"),
         ("first ten results: bytes of search", lambda r: _search(r.first), ",.0f"),
-        ("the same with the page, bytes", lambda r: median([t.total_bytes for t in r.first]), ",.0f"),
+        (
+            "the same with the page, bytes",
+            lambda r: median([t.total_bytes for t in r.first]),
+            ",.0f",
+        ),
         ("requests of search", lambda r: median([t.search_requests for t in r.first]), ",.0f"),
         ("cold word, bytes of search", lambda r: median(r.word_bytes), ",.0f"),
         ("cold question, bytes of search", lambda r: median(r.question_bytes), ",.0f"),

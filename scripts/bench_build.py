@@ -1,6 +1,6 @@
 """Turns a folder of Markdown into a table: what each way of searching costs the build.
 
-    python scripts/bench_build.py --corpus DIR [--out FILE] [--repeat N] [--no-prune] [--no-pagefind]
+    python scripts/bench_build.py --corpus DIR [--out FILE] [--repeat N] [--no-prune] [--sites DIR2]
 
 DIR holds docs/. It is built without search, with Material's own search and with zh-search, each
 in a process and a project folder of its own, so that no cache is warm; Pagefind then indexes the

@@ -1,18 +1,29 @@
 """Turns random strings of a site into proof that its search misses and invents nothing."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench_engine import ask
-from bench_sections import KINDS, Sample, SiteSection, contains, sample
+from bench_sections import KINDS, Sample, SiteSection, promises, sample
 
 MANY = 1_000_000
 SHOWN = 10
 FEW_KINDS = {"character": 4, "word": 1, "crossing": 2}
 """A kind gets the wanted number divided by this: single characters stand in most sections."""
 OTHER_SHARE = 4
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The sections that a scan finds to hold a string."""
+
+    due: AbstractSet[str]
+    """Addresses that search must return."""
+    allowed: AbstractSet[str]
+    """These, and those where the string only stands inside a longer Latin or digit run."""
 
 
 @dataclass
@@ -26,16 +37,16 @@ class Tally:
     wrong_totals: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def add(self, typed: str, truth: Set[str], exact: Sequence[str], first: str | None) -> None:
+    def add(self, typed: str, truth: Truth, exact: Sequence[str], first: str | None) -> None:
         """Count one answer: what is true, what was called exact, and what came first."""
         self.strings += 1
         found = set(exact)
-        right = len(truth & found)
-        self.recalls.append(right / len(truth) if truth else 1.0)
+        right = len(truth.allowed & found)
+        self.recalls.append(len(truth.due & found) / len(truth.due) if truth.due else 1.0)
         self.precisions.append(right / len(found) if found else 1.0)
-        self.first_true += first in truth
-        self.faults.extend(f"missed: {typed} {url}" for url in sorted(truth - found))
-        self.faults.extend(f"false: {typed} {url}" for url in sorted(found - truth))
+        self.first_true += first in truth.allowed
+        self.faults.extend(f"missed: {typed} {url}" for url in sorted(truth.due - found))
+        self.faults.extend(f"false: {typed} {url}" for url in sorted(found - truth.allowed))
 
     @property
     def row(self) -> str:
@@ -52,9 +63,11 @@ class Tally:
         return not self.faults and not self.wrong_totals and self.first_true == self.strings
 
 
-def true_of(sections: Sequence[SiteSection], folded: str) -> set[str]:
-    """Return the addresses of the sections that contain a folded string: the plain scan."""
-    return {section.url for section in sections if contains(section.text, folded)}
+def scan(sections: Sequence[SiteSection], folded: str) -> Truth:
+    """Look for a folded string in every section."""
+    holding = [section for section in sections if folded in section.text]
+    due = {section.url for section in holding if promises(section.text, folded)}
+    return Truth(due, {section.url for section in holding})
 
 
 def judge(
@@ -63,11 +76,11 @@ def judge(
     """Compare answers of scripts/search_site.mjs with a scan of all sections."""
     tally = Tally()
     for drawn, answer in zip(samples, answers, strict=True):
-        truth = true_of(sections, drawn.folded)
+        truth = scan(sections, drawn.folded)
         exact = [hit["url"] for hit in answer["hits"] if hit["exact"]]
         first = answer["hits"][0]["url"] if answer["hits"] else None
         tally.add(drawn.typed, truth, exact, first)
-        tally.wrong_totals += answer["total"] != len(truth) or not answer["total_exact"]
+        tally.wrong_totals += answer["total"] != len(exact) or not answer["total_exact"]
     return tally
 
 

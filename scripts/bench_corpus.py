@@ -7,7 +7,8 @@ size the corpus is repeated under other page names and titles.
 import random
 import re
 import shutil
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from bench_quality import Judged
@@ -71,12 +72,10 @@ def original(url: str) -> str:
     return url.removeprefix(f"{COPY}/")
 
 
-def answerable(judged: Sequence[Judged], pages: Set[str]) -> list[Judged]:
+def answerable(judged: Sequence[Judged], pages: AbstractSet[str]) -> list[Judged]:
     """Return the queries all of whose answers stand on the given pages (their addresses)."""
     return [
-        query
-        for query in judged
-        if all(url.partition("#")[0] in pages for url in query.relevant)
+        query for query in judged if all(url.partition("#")[0] in pages for url in query.relevant)
     ]
 
 

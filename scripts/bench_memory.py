@@ -28,7 +28,9 @@ def renderer_memory(marker: str) -> RendererMemory:
             continue
         try:
             # the name in brackets may hold spaces: the parent is the second field after it
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(folder.name)] = int(
+                (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            )
             lines[int(folder.name)] = (folder / "cmdline").read_text(errors="replace")
         except (OSError, IndexError):
             continue  # it ended while we looked
@@ -44,9 +46,7 @@ def renderer_memory(marker: str) -> RendererMemory:
             proportional += _fields(PROC / str(pid) / "smaps_rollup")["Pss"]
         except (OSError, KeyError):
             continue
-    return RendererMemory(
-        resident / KIB_PER_MIB, proportional / KIB_PER_MIB, peak / KIB_PER_MIB
-    )
+    return RendererMemory(resident / KIB_PER_MIB, proportional / KIB_PER_MIB, peak / KIB_PER_MIB)
 
 
 def _is_below(pid: int, roots: set[int], parents: dict[int, int]) -> bool:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import opencc
+
 from mkdocs_study.search.extract import extract_page
 from mkdocs_study.text.normalize import (
     FULL_WIDTH_SHIFT,
     HAN_RUN,
     fold_block,
     is_han,
-    simplified_pairs,
 )
 from mkdocs_study.text.segment import tokenize
 
@@ -68,10 +69,10 @@ def read_sections(site: Path) -> list[SiteSection]:
     return found
 
 
-def contains(text: str, string: str) -> bool:
-    """Tell whether folded text contains a folded string as the search promises it.
+def promises(text: str, string: str) -> bool:
+    """Tell whether folded text contains a folded string in a way that search must find.
 
-    Anywhere for Han; a Latin or digit run from its start, and to its end unless the string ends.
+    Han anywhere; a Latin or digit run from its start, and to its end unless the string ends there.
     """
     at = text.find(string)
     while at >= 0:
@@ -191,16 +192,16 @@ def _cut_latin(text: str, choose: random.Random) -> Sample | None:
 
 
 @cache
-def traditional_characters() -> dict[str, str]:
-    """Return for a simplified character one traditional character that folds to it."""
-    return {simple: traditional for traditional, simple in simplified_pairs().items()}
+def _to_traditional() -> Callable[[str], str]:
+    convert: Callable[[str], str] = opencc.OpenCC("s2t").convert
+    return convert
 
 
 def _cut_traditional(text: str, choose: random.Random) -> Sample | None:
     drawn = _cut_string(text, choose)
     if drawn is None:
         return None
-    typed = "".join(traditional_characters().get(char, char) for char in drawn.folded)
+    typed = _to_traditional()(drawn.folded)
     return Sample(typed, drawn.folded) if fold_block(typed) == drawn.folded != typed else None
 
 

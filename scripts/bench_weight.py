@@ -43,9 +43,13 @@ def words_report(site: Path, sections: Sequence[SiteSection], count: int, seed: 
     """Return a table of what one short query costs who has loaded nothing yet."""
     words = sample_words(sections, count, seed)
     answers = ask(site, words, PAGE, cold=True)
-    rows = [f"| {label} | {describe([answer[key] for answer in answers])} |" for label, key in COSTS]
+    rows = [
+        f"| {label} | {describe([answer[key] for answer in answers])} |" for label, key in COSTS
+    ]
     title = f"{len(words)} words of 2–4 characters (seed {seed}), cold, limit {PAGE}"
-    return "\n".join([title, "", "| cost per word | median | p95 | max |", "|---|--:|--:|--:|", *rows])
+    return "\n".join(
+        [title, "", "| cost per word | median | p95 | max |", "|---|--:|--:|--:|", *rows]
+    )
 
 
 def mix(words: Sequence[str], questions: Sequence[str], seed: int) -> list[str]:
@@ -75,7 +79,7 @@ def mixed_report(
     """Return a table of what a session of ten words and ten questions transfers."""
     words = sample_words(sections, MIXED * sessions, seed)
     weights = mixed_weights(site, words, [q.query for q in judged], sessions, seed)
-    sizes = [size for size, _ in weights]
+    sizes, requests = zip(*weights, strict=True)
     return "\n".join(
         [
             f"{sessions} sessions of {MIXED} words and {MIXED} questions each, limit {PAGE}",
@@ -83,7 +87,6 @@ def mixed_report(
             "| cost per session | median | max |",
             "|---|--:|--:|",
             f"| gzip bytes | {statistics.median(sizes):,.0f} | {max(sizes):,} |",
-            f"| requests | {statistics.median([n for _, n in weights]):,.0f} "
-            f"| {max(n for _, n in weights):,} |",
+            f"| requests | {statistics.median(requests):,.0f} | {max(requests):,} |",
         ]
     )
