@@ -3,8 +3,8 @@
     python scripts/bench_search.py --site SITE --queries FILE [--limit 20] [--cold] [--out FILE]
     python scripts/bench_search.py --site SITE --strings 200 --known 300 --words 80 [--seed 1]
     python scripts/bench_search.py --site SITE --queries FILE --mixed 8
-    python scripts/bench_search.py --site SITE --queries FILE --browser \
-        [--pagefind SITE2] [--material SITE3] [--peer-strings 40]
+    python scripts/bench_search.py --site SITE --queries FILE --browser [--pagefind SITE2]
+        [--material SITE3] [--peer-strings 80 --peer-questions 50]
 
 FILE holds JSON lines {"id", "query", "relevant": ["page/#anchor", …]}. Without --browser all goes
 through scripts/search_site.mjs, the interface that anyone can use to check the figures. With it
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> tuple[list[str], bool]:
     sections = read_sections(site) if needs_sections or options.browser else []
     reports: list[str] = []
     good = True
-    if judged and not options.browser and not options.mixed:
+    if judged and not (options.browser or options.mixed or options.peer_strings):
         reports.append(quality_report(site, judged, options.limit, cold=options.cold))
     if options.strings:
         report, good = completeness_report(site, sections, options.strings, seed)
