@@ -1,9 +1,11 @@
 """Turns a folder of Markdown pages into smaller and larger ones whose figures can be compared.
 
 The first N pages of one seeded shuffle, so that each cut holds all smaller ones. Beyond its own
-size the corpus is repeated under other page names and titles.
+size the corpus is repeated under other page names and titles, its pages, chapters and articles in
+another order: else a posting list would repeat itself, and gzip would make nothing of the growth.
 """
 
+import hashlib
 import random
 import re
 import shutil
@@ -20,6 +22,8 @@ RENAMED = "别本"
 """Before the title of a repeated page: no two titles are equal."""
 
 _TITLE = re.compile(r"^# +(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^(?=#{2,6} )", re.MULTILINE)
+_COPY_FOLDER = re.compile(rf"^{COPY}/[0-9a-f]{{4}}/")
 
 
 def list_pages(docs: Path) -> list[str]:
@@ -56,20 +60,45 @@ def write_cut(docs: Path, order: Sequence[str], count: int, out: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(docs / page, target)
     for page in order[: max(0, count - len(order))]:
-        target = out / COPY / page
+        target = out / copy_of(page)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = (docs / page).read_text("utf-8")
-        target.write_text(rename(text), encoding="utf-8")
+        target.write_text(reorder(rename((docs / page).read_text("utf-8")), page), encoding="utf-8")
 
 
-def rename(text: str) -> str:
-    """Give a page another title; its words stay, as a second edition's would for the most part."""
-    return _TITLE.sub(lambda match: f"# {RENAMED}{match[1]}", text, count=1)
+def copy_of(page: str) -> str:
+    """Return where a page is repeated; sorted, copies stand in another order than the pages."""
+    return f"{COPY}/{hashlib.sha256(page.encode()).hexdigest()[:4]}/{page}"
 
 
 def original(url: str) -> str:
     """Return the address in the corpus that a section of a cut comes from."""
-    return url.removeprefix(f"{COPY}/")
+    return _COPY_FOLDER.sub("", url)
+
+
+def rename(text: str) -> str:
+    """Give a page another title."""
+    return _TITLE.sub(lambda match: f"# {RENAMED}{match[1]}", text, count=1)
+
+
+def reorder(text: str, seed: str) -> str:
+    """Put the chapters of a page, and the articles of each chapter, into a random order.
+
+    A heading keeps its id and its words, an article its chapter. Chapters are the headings of level
+    2, articles all below.
+    """
+    choose = random.Random(seed)  # noqa: S311  # sampling, not secrets
+    head, *sections = _HEADING.split(text if text.endswith("\n") else text + "\n")
+    chapters: list[tuple[str, list[str]]] = [("", [])]
+    for section in sections:
+        if section.startswith("## "):
+            chapters.append((section, []))
+        else:
+            chapters[-1][1].append(section)
+    choose.shuffle(chapters)
+    chapters.sort(key=lambda chapter: chapter[0] != "")  # what has no chapter stays before them
+    for _, articles in chapters:
+        choose.shuffle(articles)
+    return head + "".join(lead + "".join(articles) for lead, articles in chapters)
 
 
 def answerable(judged: Sequence[Judged], pages: AbstractSet[str]) -> list[Judged]:
