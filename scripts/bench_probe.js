@@ -16,6 +16,7 @@
   const SHOWN = 10;
   /** An answer may come in parts: after so much silence it is complete. */
   const QUIET_MS = 100;
+  const PATIENCE_MS = 180000;
 
   /** Queries that were sent and not answered, oldest first. */
   const waiting = [];
@@ -55,9 +56,9 @@
    * @param {string} typed
    */
   function answerTo(typed) {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       let first = 0;
-      let timer = 0;
+      let timer = setTimeout(() => reject(new Error("no answer to " + typed)), PATIENCE_MS);
       listener = (query, items) => {
         if (query.trim() !== typed.trim()) return;
         // the dialog's own listener comes after this one: it has drawn when the next task runs
@@ -101,11 +102,16 @@
   function inDialog() {
     window.Worker = WatchedWorker;
     const first = answerTo(setup.first).then((answer) => answer.first);
-    const asker = byMessages((typed) => {
-      const input = document.querySelector("[data-md-component=search-query]");
+    /** @param {HTMLInputElement} input @param {string} typed */
+    function type(input, typed) {
       input.value = typed;
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    }
+    const asker = byMessages((typed) => {
+      const input = document.querySelector("[data-md-component=search-query]");
+      if (input.value === typed) type(input, ""); // the dialog ignores what has not changed
+      type(input, typed);
     });
     return Object.assign(asker, { first });
   }
