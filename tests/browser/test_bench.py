@@ -26,7 +26,7 @@ def test_searches_are_measured_side_by_side(tmp_path: Path) -> None:
     answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert answer.returncode == 0, answer.stderr
     rows: dict[str, list[str]] = {}
-    for line in answer.stdout.splitlines():
+    for line in filter(lambda line: line.startswith("|"), answer.stdout.splitlines()):
         name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
         rows.setdefault(name, [cell.replace(",", "") for cell in cells])
     assert rows[""][:3] == ["zh-search, dialog", "zh-search, empty page", "Material, dialog"]
