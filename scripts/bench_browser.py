@@ -130,19 +130,29 @@ def view_pages(playwright: Playwright, servers: Sequence[Served]) -> str:
     inner = next(path for path in sorted(site.glob("*/**/index.html")))
     paths = ["", inner.parent.relative_to(site).as_posix() + "/"]
     shown = {"zh-search": OURS, "Material search": MATERIAL, "search off": PAGEFIND}
-    rows = []
+    sizes: dict[str, list[int]] = {}
     for label, name in shown.items():
-        if name not in by_name:
-            continue
-        plain = Served(
-            Subject(label, by_name[name].subject.site, "none"),
-            by_name[name].address,
-            by_name[name].log,
-        )
-        sizes = [view(playwright, plain, path).total_bytes for path in paths]
-        rows.append(f"| {label} | {' | '.join(f'{size:,}' for size in sizes)} |")
-    head = "| bytes of a first view, nobody searches | home page | inner page |\n|---|--:|--:|"
-    return "\n".join([head, *rows])
+        if name in by_name:
+            served = by_name[name]
+            plain = Served(Subject(label, served.subject.site, "none"), served.address, served.log)
+            sizes[label] = [view(playwright, plain, path).total_bytes for path in paths]
+    return format_views(sizes)
+
+
+def format_views(sizes: dict[str, list[int]]) -> str:
+    """Return a table of bytes by site (home page, inner page), and how much search adds."""
+    rows = [
+        "| bytes of a first view, nobody searches | home page | inner page | added by search |",
+        "|---|--:|--:|--:|",
+    ]
+    base = sizes.get("search off")
+    for label, own in sizes.items():
+        added = "–"
+        if base and label != "search off":
+            more = [one - other for one, other in zip(own, base, strict=True)]
+            added = f"{more[0]:,} and {more[1]:,}"
+        rows.append(f"| {label} | {own[0]:,} | {own[1]:,} | {added} |")
+    return "\n".join(rows)
 
 
 def median(values: Sequence[float]) -> float | None:

@@ -10,7 +10,7 @@ import pytest
 
 import bench_memory
 from bench_all import PAGE, PARTS, fill
-from bench_browser import PAIRS, Record, format_ratios, format_records, list_subjects
+from bench_browser import PAIRS, Record, format_ratios, format_records, format_views, list_subjects
 from bench_browser import Queries as BrowserQueries
 from bench_chromium import Traffic, count_traffic
 from bench_pagefind import PagefindError, index_command, pagefind_program
@@ -134,3 +134,10 @@ def test_pagefind_is_installed_once_and_its_absence_told(
     program.write_bytes(b"")
     assert pagefind_program() == program
     assert index_command(program, Path("site"))[1:3] == ["--site", "site"]
+
+
+def test_what_search_adds_to_a_page() -> None:
+    table = format_views({"zh-search": [1500, 2100], "search off": [1000, 2000]})
+    assert "| zh-search | 1,500 | 2,100 | 500 and 100 |" in table
+    assert "| search off | 1,000 | 2,000 | – |" in table
+    assert "| zh-search | 1,500 | 2,100 | – |" in format_views({"zh-search": [1500, 2100]})
