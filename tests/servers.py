@@ -1,48 +1,15 @@
 """Turns a built site into an address: a small server of our own, or nginx below a sub-path."""
 
-import os
-import socket
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-HOST = "127.0.0.1"
+from nginx_server import HOST, serve_with_nginx
 
-NGINX_CONFIG = """\
-worker_processes 1;
-error_log stderr warn;
-pid {work}/nginx.pid;
-events {{ worker_connections 256; }}
-http {{
-  include /etc/nginx/mime.types;
-  access_log {work}/access.log;
-  client_body_temp_path {work}/body;
-  proxy_temp_path {work}/proxy;
-  fastcgi_temp_path {work}/fastcgi;
-  uwsgi_temp_path {work}/uwsgi;
-  scgi_temp_path {work}/scgi;
-  gzip on;
-  gzip_min_length 512;
-  gzip_types text/css application/javascript application/json image/svg+xml;
-  server {{
-    listen {host}:{port};
-    absolute_redirect off;
-    location = {base} {{ return 301 {base}/; }}
-    location {base}/ {{
-      alias "{site}/";
-      index index.html;
-      error_page 404 {base}/404.html;
-    }}
-  }}
-}}
-"""
+__all__ = ["HOST", "serve_folder", "serve_with_nginx"]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -69,62 +36,3 @@ def serve_folder(folder: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@contextmanager
-def serve_with_nginx(nginx: str, site: Path, work: Path, base: str) -> Iterator[str]:
-    """Serve the site by nginx below a path; yield the address, ending in a slash.
-
-    Args:
-        nginx: the program.
-        site: the folder to serve.
-        work: an empty folder for the configuration, logs and temporary files.
-        base: the path, such as "/study".
-
-    Raises:
-        RuntimeError: nginx rejects the configuration or does not answer.
-    """
-    port = free_port()
-    config = work / "nginx.conf"
-    text = NGINX_CONFIG.format(work=work, site=site, host=HOST, port=port, base=base)
-    config.write_text(text, encoding="utf-8")
-    command = [nginx, "-p", str(work), "-e", "stderr", "-c", str(config)]
-    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    if tested.returncode != 0:
-        raise RuntimeError(tested.stderr)
-    process = subprocess.Popen(
-        [*command, "-g", "daemon off; user root;"]
-        if _is_root()
-        else [*command, "-g", "daemon off;"],
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://{HOST}:{port}{base}/"
-    try:
-        _wait_for(address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def free_port() -> int:
-    """Return a port of this host that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _is_root() -> bool:
-    # nginx started by root drops to a user who cannot read the temporary folders of root
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            with urlopen(address, timeout=1):  # noqa: S310 - an address of this host
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(f"no answer from {address}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench_search import find_node
+from bench_engine import find_node
 from tests.builds import ROOT
 
 SEARCH_CONFIG = """\

@@ -1,0 +1,173 @@
+/**
+ * Runs in a page before its own scripts: asks the site's search, and says when the answer was in
+ * the document. `window.benchSetup` says which search: {way, base, worker, first}.
+ *   dialog    Material's dialog, whatever worker stands behind it; the first query comes by ?q=
+ *   worker    the same worker without a dialog
+ *   pagefind  Pagefind's JavaScript API: search, then the data of the first ten results
+ */
+(function () {
+  "use strict";
+  const setup = window.benchSetup;
+  if (window !== window.top || setup.way === "none") return;
+  const SETUP = 0;
+  const READY = 1;
+  const QUERY = 2;
+  const RESULT = 3;
+  const SHOWN = 10;
+  /** An answer may come in parts: after so much silence it is complete. */
+  const QUIET_MS = 100;
+  const PATIENCE_MS = 180000;
+
+  /** Queries that were sent and not answered, oldest first. */
+  const waiting = [];
+  /** What is to be told of the next answer. */
+  let listener = null;
+
+  /** @param {{type: number, data: any}} message */
+  function noteQuery(message) {
+    if (message && message.type === QUERY) waiting.push({ typed: message.data, at: performance.now() });
+  }
+
+  /** @param {{type: number, data: any}} message */
+  function noteResult(message) {
+    if (!message || message.type !== RESULT) return;
+    const own = message.data.query; // ours says what it answers, and drops stale queries
+    if (own === undefined) {
+      const query = waiting.shift();
+      if (query && query.typed.trim() && listener) listener(query.typed, message.data.items);
+    } else if (own.trim() && listener) {
+      listener(own, message.data.items);
+    }
+  }
+
+  class WatchedWorker extends window.Worker {
+    constructor(url, options) {
+      super(url, options);
+      this.addEventListener("message", (event) => noteResult(event.data));
+    }
+    postMessage(message, transfer) {
+      noteQuery(message);
+      super.postMessage(message, transfer);
+    }
+  }
+
+  /**
+   * Waits for the answer to a query: {first, last, items}, times of the page's clock.
+   * @param {string} typed
+   */
+  function answerTo(typed) {
+    return new Promise((resolve, reject) => {
+      let first = 0;
+      let timer = setTimeout(() => reject(new Error("no answer to " + typed)), PATIENCE_MS);
+      listener = (query, items) => {
+        if (query.trim() !== typed.trim()) return;
+        // the dialog's own listener comes after this one: it has drawn when the next task runs
+        setTimeout(() => {
+          const now = performance.now();
+          if (!first) first = now;
+          clearTimeout(timer);
+          timer = setTimeout(() => {
+            listener = null;
+            resolve({ first, last: now, items });
+          }, QUIET_MS);
+        }, 0);
+      };
+    });
+  }
+
+  /** @param {any[][]} groups as the dialog gets them @returns {string[]} page/#anchor */
+  function addressesOf(groups) {
+    const addresses = [];
+    for (const group of groups) {
+      // the page stands at the head of its sections whether it was found or not
+      const items = group.length > 1 ? group.filter((item) => item.location.includes("#")) : group;
+      for (const item of items) addresses.push(item.location.replace(/\?[^#]*/, ""));
+    }
+    return addresses.map(decodeURI);
+  }
+
+  /** @param {(typed: string) => void} send */
+  function byMessages(send) {
+    return {
+      ask: async (typed) => {
+        const answer = answerTo(typed);
+        const started = performance.now();
+        send(typed);
+        const { first, last, items } = await answer;
+        return { ms: last - started, first: first - started, found: addressesOf(items) };
+      }
+    };
+  }
+
+  function inDialog() {
+    window.Worker = WatchedWorker;
+    const first = answerTo(setup.first).then((answer) => answer.first);
+    /** @param {HTMLInputElement} input @param {string} typed */
+    function type(input, typed) {
+      input.value = typed;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    }
+    const asker = byMessages((typed) => {
+      const input = document.querySelector("[data-md-component=search-query]");
+      if (input.value === typed) type(input, ""); // the dialog ignores what has not changed
+      type(input, typed);
+    });
+    return Object.assign(asker, { first });
+  }
+
+  function inWorker() {
+    const ready = fetch(setup.base + "search/search_index.json")
+      .then((response) => response.json())
+      .then((index) => {
+        const worker = new WatchedWorker(setup.base + setup.worker);
+        return new Promise((resolve) => {
+          worker.addEventListener("message", (event) => {
+            if (event.data.type === READY) resolve(worker);
+          });
+          const data = Object.assign({ options: { suggest: false } }, index);
+          worker.postMessage({ type: SETUP, data });
+        });
+      });
+    const asker = byMessages((typed) => {
+      ready.then((worker) => worker.postMessage({ type: QUERY, data: typed }));
+    });
+    const first = answerTo(setup.first).then((answer) => answer.first);
+    ready.then((worker) => worker.postMessage({ type: QUERY, data: setup.first }));
+    return Object.assign(asker, { first });
+  }
+
+  function withPagefind() {
+    const api = import(setup.base + "pagefind/pagefind.js");
+    /** @param {string} typed @param {number} limit */
+    async function ask(typed, limit) {
+      const started = performance.now();
+      const { results } = await (await api).search(typed);
+      let first = 0;
+      const pages = await Promise.all(
+        results.slice(0, limit || SHOWN).map(async (result) => {
+          const data = await result.data();
+          if (!first) first = performance.now();
+          return data;
+        })
+      );
+      const ended = performance.now();
+      const found = [];
+      for (const page of pages) {
+        const parts = page.sub_results.length ? page.sub_results : [page];
+        for (const part of parts) found.push(decodeURI(part.url).slice(setup.root.length));
+      }
+      return { ms: ended - started, first: (first || ended) - started, found };
+    }
+    const first = new Promise((resolve) => {
+      document.addEventListener("DOMContentLoaded", () => {
+        const at = performance.now();
+        ask(setup.first, SHOWN).then((answer) => resolve(at + answer.first));
+      });
+    });
+    return { ask, first };
+  }
+
+  const ways = { dialog: inDialog, worker: inWorker, pagefind: withPagefind };
+  window.bench = ways[setup.way]();
+})();
