@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import opencc
@@ -19,7 +20,7 @@ from mkdocs_study.text.normalize import (
     fold_block,
     is_han,
 )
-from mkdocs_study.text.segment import tokenize
+from mkdocs_study.text.segment import cut
 
 WORD_LENGTHS = range(2, 5)
 STRING_LENGTHS = range(2, 7)
@@ -148,7 +149,7 @@ def _cut_character(text: str, choose: random.Random) -> Sample | None:
 
 def _cut_word(text: str, choose: random.Random) -> Sample | None:
     run = _han_run(text, choose, WORD_LENGTHS.start)
-    words = [word for word, _, _ in tokenize(run) if len(word) in WORD_LENGTHS] if run else []
+    words = [word for word in cut(run) if len(word) in WORD_LENGTHS] if run else []
     return _plain(choose.choice(words) if words else None)
 
 
@@ -159,12 +160,8 @@ def _cut_crossing(text: str, choose: random.Random) -> Sample | None:
 
 def crossings(run: str) -> list[str]:
     """Return the pairs of characters that no word of a Han run holds both of."""
-    spans = [(start, end) for _, start, end in tokenize(run)]
-    return [
-        run[at - 1 : at + 1]
-        for at in range(1, len(run))
-        if not any(start < at < end for start, end in spans)
-    ]
+    ends = accumulate(len(word) for word in cut(run))
+    return [run[end - 1 : end + 1] for end in ends if end < len(run)]
 
 
 def latin_runs(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from bench_search import find_node
+from bench_engine import find_node
 from mkdocs_study.search.assets import (
     DIALOG_ORDER,
     LIBRARY_ORDER,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_study.search.extract import Page
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
-from mkdocs_study.text.segment import tokenize
+from mkdocs_study.text.segment import cut
 
 ENTRY_LIMIT = 20_000
 LONGEST_HEADING, LONGEST_TITLE = 30, 80
@@ -69,17 +69,6 @@ def _steps(sections: int, most: int) -> int:
     return min(sections.bit_length(), most)
 
 
-def _words_of(run: str) -> list[str]:
-    """Cut a Han run into words that do not overlap."""
-    words: list[str] = []
-    at = 0
-    for word, start, end in sorted(tokenize(run), key=lambda token: (token[1], -token[2])):
-        if start >= at:
-            words.append(word)
-            at = end
-    return words
-
-
 def _phrases(titles: Iterable[str]) -> dict[str, int]:
     """Count in how many titles and headings each run of two to four words stands.
 
@@ -89,7 +78,7 @@ def _phrases(titles: Iterable[str]) -> dict[str, int]:
     for title in titles:
         found: set[str] = set()
         for run in HAN_RUN.findall(fold_block(title)):
-            words = _words_of(run)
+            words = cut(run)
             for start, first in enumerate(words):
                 for end in range(start + 2, min(len(words), start + LONGEST_PHRASE) + 1):
                     if first not in PARTICLES and words[end - 1] not in PARTICLES:

@@ -122,13 +122,21 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
                 self._pages.append(extracted)
         return output
 
+    @staticmethod
+    def _cache_folder(config: MkDocsConfig) -> Path | None:
+        """Return where segmentation is kept between builds: in the project, and nowhere else."""
+        path = config.config_file_path
+        return Path(path).resolve().parent / ".cache" / "zh-search" if path else None
+
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index before Material's plugin writes the stub that names it."""
         if not self._swaps:
             message = "主题没有引用搜索脚本，检索无法替换；请检查主题是否为 Material 9"
             raise PluginError(message)
-        manifest, index_files = write_index(build_index(self._pages))
+        manifest, index_files = write_index(
+            build_index(self._pages, self._cache_folder(config)), self._synonyms
+        )
         folder = Path(config.site_dir) / "search"
         folder.mkdir(parents=True, exist_ok=True)
         contents = {file.name: file.content for file in index_files}

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from mkdocs_study.search.documents import write_documents
+from mkdocs_study.search.entries import collect_entries
 from mkdocs_study.search.files import FileNamer, IndexFile
 from mkdocs_study.search.headings import HeadingTerms
 from mkdocs_study.search.index import Index, PostingClass
+from mkdocs_study.search.lexicon import write_lexicon
 from mkdocs_study.search.numbers import (
     BASE,
     LAST_BMP,
@@ -24,6 +26,7 @@ from mkdocs_study.search.numbers import (
     front_code,
     utf16_key,
 )
+from mkdocs_study.search.synonyms import Group, write_synonyms
 from mkdocs_study.text.normalize import simplified_pairs
 
 FORMAT_VERSION = 1
@@ -149,10 +152,21 @@ def _fold_file(index: Index, namer: FileNamer) -> IndexFile:
     return namer.file("f", pairs)
 
 
-def write_index(index: Index) -> tuple[str, list[IndexFile]]:
+def _word_files(
+    index: Index, synonyms: Sequence[Group], namer: FileNamer
+) -> tuple[dict[str, str], list[IndexFile]]:
+    """Write what finds other words than those typed; return their keys of the manifest."""
+    entries = collect_entries(index.pages, index.frequent_words)
+    lexicon, lexicon_files = write_lexicon(entries, namer)
+    equal, synonym_files = write_synonyms(synonyms, namer)
+    keys = {"y": lexicon, "e": equal}
+    return {key: name for key, name in keys.items() if name}, [*lexicon_files, *synonym_files]
+
+
+def write_index(index: Index, synonyms: Sequence[Group] = ()) -> tuple[str, list[IndexFile]]:
     """Return the manifest's name and all files of an index, the manifest last.
 
-    The same index always gives the same bytes.
+    The same index always gives the same bytes. `synonyms` are groups of folded words.
     """
     namer = FileNamer()
     several, long_lists = _split_shards(index)
@@ -161,6 +175,7 @@ def write_index(index: Index) -> tuple[str, list[IndexFile]]:
     documents = write_documents(index.pages, namer)
     characters = _characters_file(index, namer)
     folds = _fold_file(index, namer)
+    word_keys, word_files = _word_files(index, synonyms, namer)
     manifest = namer.file(
         "m",
         {
@@ -179,7 +194,8 @@ def write_index(index: Index) -> tuple[str, list[IndexFile]]:
             "x": index.fold_pairs,
             "r": characters.stem,
             "f": folds.stem,
+            **word_keys,
         },
     )
-    files = [*term_files, *long_files, *documents.files, characters, folds, manifest]
+    files = [*term_files, *long_files, *documents.files, *word_files, characters, folds, manifest]
     return manifest.name, files

@@ -20,6 +20,7 @@ from mkdocs_study.search.folder import replace_index
 from mkdocs_study.search.index import build_index
 from mkdocs_study.search.shards import write_index
 from mkdocs_study.search.site import SiteContent
+from mkdocs_study.search.synonyms import with_everyday
 from mkdocs_study.text.fingerprint import hashed_name
 
 STUB_NAME = "study-index.json"
@@ -53,7 +54,7 @@ def index_site(site: Path, content: SiteContent, *, force: bool = False) -> Writ
     Raises:
         FolderError: the folder cannot be written, or a file in it belongs to somebody else.
     """
-    manifest, index_files = write_index(build_index(content.pages))
+    manifest, index_files = write_index(build_index(content.pages), with_everyday([]))
     files, page = _page_files(manifest, content.title, marks_words=content.is_material)
     hashed = {file.name: file.content for file in index_files}
     hashed |= {file.name: file.content for file in files}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from bench_search import find_node
+from bench_engine import find_node
 from browser_program import find_firefox
 from tests.builds import ROOT
 

@@ -19,6 +19,10 @@
   const likeness = inNode ? require("./likeness.js") : root.ZhLikeness;
   /** @type {typeof import("./literal.js")} */
   const literal = inNode ? require("./literal.js") : root.ZhLiteral;
+  /** @type {typeof import("./alternatives.js")} */
+  const alternatives = inNode ? require("./alternatives.js") : root.ZhAlternatives;
+  /** @type {typeof import("./facets.js")} */
+  const facets = inNode ? require("./facets.js") : root.ZhFacets;
   /** @type {typeof import("./targets.js")} */
   const targets = inNode ? require("./targets.js") : root.ZhTargets;
   /** @type {typeof import("./query.js")} */
@@ -32,13 +36,24 @@
   const TIER_WORD = 20000;
   const TIER_TITLE = 10000;
   const TIER_HEADING = 5000;
+  /** Hits of other words: below those of the words typed, which they are scaled down from. */
+  const TIER_ALSO = 10000;
+  const ALSO_SHARE = 0.1;
+  const ALSO_STEP = 500;
   /** Below a tier all sums are cut to this. */
   const HIGHEST_SUM = 4000;
   /** A query of so few pairs is a word: what only resembles it is shown if nothing contains it. */
   const SHORT_PAIRS = 3;
   const KEPT_ANSWERS = 40;
 
-  /** @typedef {{id: number, score: number}} Entry */
+  /** @typedef {{id: number, score: number, via?: string}} Entry */
+  /**
+   * @typedef {object} Found
+   * @property {Entry[]} hits
+   * @property {number} total
+   * @property {boolean} open candidates are left unproven
+   * @property {Map<number, number>} pages candidates in each page
+   */
   /** @param {Entry} a @param {Entry} b */
   const byScore = (a, b) => b.score - a.score || a.id - b.id;
 
@@ -58,6 +73,7 @@
     /** @param {InstanceType<typeof shards.IndexReader>} reader */
     constructor(reader) {
       this.reader = reader;
+      this.others = new alternatives.Alternatives(reader);
       /** @type {Map<string, Promise<Zh.Result>>} */
       this._answers = new Map();
     }
@@ -83,7 +99,7 @@
     async _answer(typed, limit) {
       const { reader } = this;
       const query = await this._parse(typed);
-      const allowed = await this._allowedPages(query.facets);
+      const allowed = await facets.allowedPages(reader, query.facets);
       /** @param {number} id */
       const passes = (id) => !allowed || allowed[reader.pageOf(id)] === 1;
       if (!query.phrases.length && !query.forms.length) return this._listPages(allowed, limit);
@@ -92,36 +108,94 @@
       const known = (await targets.findTargets(reader, query)).filter(passes);
       let found = await this._literal(query, query.forms, scores, passes, limit);
       for (const forms of looserForms(query)) {
-        if (found.hits.length || found.open) break;
+        if (found.total) break;
         found = await this._literal(query, forms, scores, passes, limit);
       }
-      const exact = new Set(found.hits.map((hit) => hit.id));
       const merged = found.hits.slice();
       for (const id of known) {
         const own = merged.find((hit) => hit.id === id);
         if (own) own.score += TIER_KNOWN;
         else merged.push({ id, score: TIER_KNOWN + Math.min(scores.of(id), HIGHEST_SUM) });
       }
+      const taken = new Set(merged.map((hit) => hit.id));
+      /** @param {number} id */
+      const isNew = (id) => passes(id) && !taken.has(id);
+      const other =
+        merged.length < limit && !query.phrases.length
+          ? await this._otherWords(query, !merged.length, isNew, limit)
+          : { hits: [], also: [], total: 0, open: false };
+      merged.push(...other.hits);
+      other.hits.forEach((hit) => taken.add(hit.id));
       merged.sort(byScore);
       const isWord = query.keywords.length < 2 && wanted.pairs.length <= SHORT_PAIRS;
       if (merged.length < limit && !query.phrases.length && !(isWord && merged.length)) {
-        const taken = new Set(merged.map((hit) => hit.id));
-        merged.push(
-          ...(await likeness.rank(reader, query, wanted, scores, (id) => passes(id) && !taken.has(id), limit - merged.length))
-        );
+        merged.push(...(await likeness.rank(reader, query, wanted, scores, isNew, limit - merged.length)));
       }
+      const exact = new Set(found.hits.map((hit) => hit.id));
       const hits = await Promise.all(
         merged.slice(0, limit).map((entry) => this._present(query, entry, exact.has(entry.id), known.includes(entry.id)))
       );
       const isLiteral = found.total > 0;
+      const isOther = !isLiteral && other.hits.length > 0;
       return {
         hits,
-        total: isLiteral ? found.total : hits.length,
-        totalExact: isLiteral ? !found.open : merged.length < limit,
-        mode: known.length ? "known" : isLiteral ? "literal" : "ranked",
-        also: [],
-        facets: []
+        total: isLiteral ? found.total : isOther ? other.total : hits.length,
+        totalExact: isLiteral ? !found.open : isOther ? !other.open : merged.length < limit,
+        mode: known.length ? "known" : isLiteral ? "literal" : isOther ? "also" : "ranked",
+        also: other.also,
+        facets: await facets.countFacets(reader, found.pages)
       };
+    }
+
+    /**
+     * Hits of words of the same meaning, and where nothing has the words as typed, of words that
+     * they spell or sound like.
+     * @param {Zh.Query} query @param {boolean} isNothing no hit so far
+     * @param {(id: number) => boolean} passes @param {number} limit
+     * @returns {Promise<{hits: Entry[], also: Zh.Also[], total: number, open: boolean}>}
+     */
+    async _otherWords(query, isNothing, passes, limit) {
+      const { others } = this;
+      let words = (await others.sameMeaning(query)).concat(await others.spelled(query.plain));
+      if (isNothing && !words.length) words = await others.sameSound(query);
+      /** @type {Map<number, Entry>} */
+      const hits = new Map();
+      /** @type {Zh.Also[]} */
+      const also = [];
+      let total = 0;
+      let open = false;
+      for (const { word, typed, why } of words) {
+        const other = Object.assign(await this._parse(typed), { excluded: query.excluded });
+        const scores = await likeness.sumLists(this.reader, likeness.wantedTerms(other));
+        const found = await this._literal(other, other.forms, scores, passes, limit);
+        const named = (await targets.findTargets(this.reader, other)).filter(passes);
+        const entries = named.map((id) => ({ id, score: TIER_KNOWN })).concat(found.hits);
+        if (!entries.length) continue;
+        const below = TIER_ALSO - also.length * ALSO_STEP;
+        for (const { id, score } of entries) {
+          if (!hits.has(id)) hits.set(id, { id, score: below + (score - TIER_EXACT) * ALSO_SHARE, via: word });
+        }
+        total += found.total;
+        open = open || found.open || also.length > 0;
+        also.push({ word, why });
+      }
+      return { hits: Array.from(hits.values()), also, total: open ? total : hits.size, open };
+    }
+
+    /**
+     * Titles, headings and frequent words that continue what is typed, or that it spells.
+     * @param {string} typed @param {number} limit @returns {Promise<string[]>}
+     */
+    async suggest(typed, limit) {
+      return this.others.continuations((await this._parse(typed)).plain, limit);
+    }
+
+    /**
+     * Words that exist, for one that was not found.
+     * @param {string} typed @param {number} limit @returns {Promise<string[]>}
+     */
+    async nearest(typed, limit) {
+      return this.others.nearest((await this._parse(typed)).plain, limit);
     }
 
     /** @param {string} typed @returns {Promise<Zh.Query>} */
@@ -156,15 +230,6 @@
       return Array.from(unseen).some((char) => !characters.has(char));
     }
 
-    /** @param {string[]} facets @returns {Promise<Uint8Array|null>} 1 for pages that have all; null without facets */
-    async _allowedPages(facets) {
-      if (!facets.length) return null;
-      const lists = await Promise.all(facets.map((facet) => this.reader.lookup("f", facet)));
-      const counts = new Uint8Array(this.reader.pageStarts.length);
-      for (const list of lists) if (list) list.ids.forEach((page) => counts[page]++);
-      return counts.map((n) => (n === facets.length ? 1 : 0));
-    }
-
     /**
      * The pages of a facet, for a query that names nothing else.
      * @param {Uint8Array|null} allowed @param {number} limit @returns {Promise<Zh.Result>}
@@ -175,14 +240,16 @@
       if (allowed) allowed.forEach((yes, page) => yes && firsts.push(this.reader.pageStarts[page]));
       const sections = await Promise.all(firsts.slice(0, limit).map((id) => this.reader.section(id)));
       const hits = sections.map((section) => snippets.presentHit(section, [], this.reader.foldPairs, 1, false, null));
-      return { hits, total: firsts.length, totalExact: true, mode: "facet", also: [], facets: [] };
+      const pages = new Map(firsts.map((id) => [this.reader.pageOf(id), 1]));
+      const counts = await facets.countFacets(this.reader, pages);
+      return { hits, total: firsts.length, totalExact: true, mode: "facet", also: [], facets: counts };
     }
 
     /**
      * @param {Zh.Query} query @param {Zh.Form[]} forms any of them counts
      * @param {InstanceType<typeof ranking.Scores>} scores @param {(id: number) => boolean} passes
      * @param {number} limit
-     * @returns {Promise<{hits: Entry[], total: number, open: boolean}>}
+     * @returns {Promise<Found>}
      */
     async _literal(query, forms, scores, passes, limit) {
       const { reader } = this;
@@ -197,7 +264,7 @@
         proven = proven && found.every((f) => f.proven || !f.ids.length);
         const union = postings.unite(found.map((f) => f.ids));
         ids = ids ? postings.intersect(ids, union) : union;
-        if (!ids.length) return { hits: [], total: 0, open: false };
+        if (!ids.length) return { hits: [], total: 0, open: false, pages: new Map() };
       }
       const only = demands.length === 1 ? demands[0] : [];
       const isWord = await literal.wordSections(reader, only);
@@ -214,8 +281,16 @@
         entries.push({ id, score });
       }
       entries.sort(byScore);
-      if (proven) return { hits: entries.slice(0, limit), total: entries.length, open: false };
-      return this._prove(query, demands, entries, limit);
+      /** @type {Map<number, number>} */
+      const pages = new Map();
+      const found = proven
+        ? { hits: entries.slice(0, limit), total: entries.length, open: false }
+        : await this._prove(query, demands, entries, limit);
+      for (const { id } of found.open || proven ? entries : found.hits) {
+        const page = reader.pageOf(id);
+        pages.set(page, (pages.get(page) || 0) + 1);
+      }
+      return Object.assign(found, { pages });
     }
 
     /**
@@ -254,9 +329,10 @@
         else parts.push(run.text);
       }
       // A target that was named needs no marks: its own words are not what was typed.
-      const needles = exact ? forms : known ? [] : query.keywords.concat(parts);
-      return snippets.presentHit(
-        section, needles, this.reader.foldPairs, entry.score, exact, known ? "known" : null
+      const needles = exact ? forms : known ? [] : entry.via ? [entry.via] : query.keywords.concat(parts);
+      return Object.assign(
+        snippets.presentHit(section, needles, this.reader.foldPairs, entry.score, exact, known ? "known" : null),
+        { via: entry.via || "" }
       );
     }
   }

@@ -93,10 +93,11 @@
     }
 
     /**
-     * @param {string} name @param {(data: any) => any} decode
+     * A file of the index, decoded once.
+     * @param {string} name without .js @param {(data: any) => any} decode
      * @returns {Promise<any>}
      */
-    _shard(name, decode) {
+    file(name, decode) {
       let shard = this._shards.get(name);
       if (!shard) {
         shard = this.load(name).then(decode);
@@ -114,12 +115,12 @@
 
     /** Adds the traditional characters of the site's own characters to `foldPairs`. @returns {Promise<void>} */
     async loadFoldTable() {
-      this._addFolds(await this._shard(this.manifest.f, (data) => data));
+      this._addFolds(await this.file(this.manifest.f, (data) => data));
     }
 
     /** @returns {Promise<Map<string, number>>} every Han character of the site with its idf */
     characters() {
-      return this._shard(this.manifest.r, (data) => {
+      return this.file(this.manifest.r, (data) => {
         const found = new Map();
         const steps = postings.decodeNumbers(data[1]);
         let code = 0;
@@ -142,7 +143,7 @@
      * @returns {Promise<{index: Map<string, number>, data: any, counts: number[]}>}
      */
     _termShard(name) {
-      return this._shard(name, (data) => {
+      return this.file(name, (data) => {
         const index = new Map();
         decodeFrontCoded(data[0]).forEach((term, i) => index.set(term, i));
         return { index, data, counts: postings.decodeNumbers(data[1]) };
@@ -223,7 +224,7 @@
     async section(id) {
       const number = this.documentShardOf(id);
       const start = this._documentStarts[number];
-      const records = await this._shard(this._nameOf("d", number), (data) => decodeDocuments(data, start));
+      const records = await this.file(this._nameOf("d", number), (data) => decodeDocuments(data, start));
       return records[id - start];
     }
   }
