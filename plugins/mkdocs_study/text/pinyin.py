@@ -49,7 +49,7 @@ _FINAL_G = re.compile("(?<=[aei]n)g$")
 @cache
 def _spell_phrase(phrase: str) -> Syllables:
     """Spell a phrase of the dictionary, or one character."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  # 0.2 s and 40 MB, only when search is built
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # 0.2 s and 57 MB, only when search is built
 
     syllables = CORRECTIONS.get(phrase) or lazy_pinyin(phrase, errors="ignore")
     if len(syllables) != len(phrase):
