@@ -34,6 +34,8 @@ HAN_RANGES: tuple[tuple[int, int], ...] = (
 """Code points of Unicode script Han (Scripts.txt), both ends included; the browser has the same
 table in `engine.js`, because `\\p{Script=Han}` changes with the browser's Unicode version."""
 
+UNIFIED_FIRST, UNIFIED_LAST = 0x4E00, 0x9FFF
+"""The block that nearly all characters are of."""
 FULL_WIDTH_FIRST = 0xFF01
 FULL_WIDTH_LAST = 0xFF5E
 FULL_WIDTH_SHIFT = 0xFEE0
@@ -91,6 +93,8 @@ _IGNORABLE = re.compile(f"[{''.join(sorted(IGNORABLE))}]+")
 def is_han(char: str) -> bool:
     """Tell whether one character has the Unicode script Han."""
     code = ord(char)
+    if UNIFIED_FIRST <= code <= UNIFIED_LAST:
+        return True
     return any(first <= code <= last for first, last in HAN_RANGES)
 
 

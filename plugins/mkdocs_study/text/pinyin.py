@@ -43,22 +43,36 @@ CORRECTIONS: dict[str, Syllables] = {
 """Phrases that pypinyin 0.55 reads wrongly."""
 
 _SYLLABLE = re.compile("[a-z]*[aeiouv][a-z]*")
+_WITHOUT_TONE = str.maketrans(
+    "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm"
+)
 _FINAL_G = re.compile("(?<=[aei]n)g$")
+
+
+def _plain(syllable: str) -> str:
+    """Take the tone off a syllable; empty for what nobody types (m̀, ê̄)."""
+    plain = syllable.translate(_WITHOUT_TONE)
+    return plain if _SYLLABLE.fullmatch(plain) else ""
 
 
 @cache
 def _spell_phrase(phrase: str) -> Syllables:
     """Spell a phrase of the dictionary, or one character."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  # 0.2 s and 57 MB, only when search is built
+    # Loading both dictionaries takes 0.2 s and 57 MB: only when search is built.
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
 
-    syllables = CORRECTIONS.get(phrase) or lazy_pinyin(phrase, errors="ignore")
-    if len(syllables) != len(phrase):
-        return tuple("" for _ in phrase)
-    return tuple(each if _SYLLABLE.fullmatch(each) else "" for each in syllables)
+    if phrase in CORRECTIONS:
+        return CORRECTIONS[phrase]
+    known = PHRASES_DICT.get(phrase) if len(phrase) > 1 else None
+    if known and len(known) == len(phrase):
+        return tuple(_plain(ways[0]) for ways in known)
+    return tuple(_plain(PINYIN_DICT.get(ord(char), "").split(",")[0]) for char in phrase)
 
 
 def _read(han: str) -> list[str]:
     """Spell a run of Han characters; a character without a known reading gives an empty string."""
+    if POLYPHONES.keys().isdisjoint(han):
+        return [_spell_phrase(char)[0] for char in han]
     from pypinyin.seg.mmseg import seg  # noqa: PLC0415  # see _spell_phrase
 
     return [syllable for phrase in seg.cut(han) for syllable in _spell_phrase(phrase)]
