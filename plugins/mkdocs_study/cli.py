@@ -231,7 +231,8 @@ def index(context: click.Context, site: Path, *, force: bool, as_json: bool) -> 
                 replace(each, path=(site / each.path).as_posix()) for each in content.diagnostics
             ]
             if not content.pages:
-                click.echo(format_report(found), err=True)
+                if found:
+                    click.echo(format_report(found), err=True)
                 _fail(f"{site} 里没有可以编入的网页，没有改动。")
             written = index_site(site, content, force=force)
     except (StagingError, FolderError) as error:

@@ -128,7 +128,7 @@ def test_a_search_of_another_tool_is_left_alone(tmp_path: Path, capsys: Capture)
 def test_a_folder_without_pages_is_a_fault(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "a.txt").touch()
     assert main(["index", str(tmp_path)]) == 1
-    assert capsys.readouterr().err.endswith(f"{tmp_path} 里没有可以编入的网页，没有改动。\n")
+    assert capsys.readouterr().err == f"{tmp_path} 里没有可以编入的网页，没有改动。\n"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 

@@ -17,10 +17,11 @@ from mkdocs_study.search.assets import (
     config_stub,
     without_comments,
 )
+from mkdocs_study.search.standalone import SCRIPT_ORDER
 from tests.builds import ROOT
 
 OWN_FILES = ("worker.js", "iframe-worker-shim.js")
-SCRIPTS = sorted({*LIBRARY_ORDER, *MARKS_ORDER, *DIALOG_ORDER, *OWN_FILES})
+SCRIPTS = sorted({*LIBRARY_ORDER, *MARKS_ORDER, *DIALOG_ORDER, *SCRIPT_ORDER, *OWN_FILES})
 BYTES_PER_PAGE = 1024
 
 TOKENS = """

@@ -7,7 +7,12 @@ import pytest
 from mkdocs_study.search import folder as module
 from mkdocs_study.search.folder import LIST_NAME, FolderError, replace_index
 
-OLD = {"m00000001.js": "旧", "t0000000a.js": "共", "engine-00000001.js": "旧程序"}
+OLD = {
+    "m00000001.js": "旧",
+    "d000000010.js": "旧文",
+    "t0000000a.js": "共",
+    "engine-00000001.js": "旧程序",
+}
 NEW = {"m00000002.js": "新", "t0000000a.js": "共", "engine-00000002.js": "新程序"}
 
 

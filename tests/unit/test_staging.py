@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_study.publish.staging import LeftBehindError, Staging, StagingError
+from mkdocs_study.publish.staging import (
+    LeftBehindError,
+    Staging,
+    StagingError,
+    keep_builds_out,
+)
 
 
 def old_site(folder: Path) -> Path:
@@ -190,3 +195,14 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(StagingError, match="不能写入"):
         Staging(tmp_path / "file" / "site")
+
+
+def test_a_site_whose_surroundings_are_closed_needs_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("mkdocs_study.publish.staging._lock", refused)
+    with keep_builds_out(tmp_path / "site"):
+        assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from pathlib import Path
 
 LIST_NAME = "study-index.txt"
 _LIST_TITLE = "# study index：这个文件夹里由它写的文件，下次运行时据此更新"
-_HASHED = re.compile(r"[a-z][a-z-]*-?[0-9a-f]{8}\.(?:js|css)")
+_HASHED = re.compile(r"[a-z][a-z-]*-?[0-9a-f]{8,16}\.(?:js|css)")
 """Only such files are removed, whatever the list says."""
 _TEMPORARY = ".study-index.tmp"
 
