@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from mkdocs_study.search.extract import Page
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
@@ -53,6 +54,7 @@ def entry_key(text: str) -> str:
     return _NOT_IN_KEY.sub("", fold_block(text))
 
 
+@cache
 def bare_heading(heading: str) -> str:
     """Return a heading without its number, or nothing if there is no more than the number.
 

@@ -71,8 +71,6 @@ def _spell_phrase(phrase: str) -> Syllables:
 
 def _read(han: str) -> list[str]:
     """Spell a run of Han characters; a character without a known reading gives an empty string."""
-    if POLYPHONES.keys().isdisjoint(han):
-        return [_spell_phrase(char)[0] for char in han]
     from pypinyin.seg.mmseg import seg  # noqa: PLC0415  # see _spell_phrase
 
     return [syllable for phrase in seg.cut(han) for syllable in _spell_phrase(phrase)]
