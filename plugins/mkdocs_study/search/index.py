@@ -157,9 +157,11 @@ def build_index(pages: Sequence[Page], cache_folder: Path | None = None) -> Inde
     if count == 0:
         empty = HeadingTerms([], np.zeros(1, np.int64), *(np.zeros(0, np.int32),) * 2)
         return Index((), 0, 0.0, (), empty, (), (), "", ())
-    folded = [fold_lines(section_text(section)) for _, section in sections_of(kept)]
-    body = collect_body_terms(folded, [len(page.sections) for page in kept], cache_folder)
-    del folded
+    body = collect_body_terms(
+        [fold_lines(section_text(section)) for _, section in sections_of(kept)],
+        [len(page.sections) for page in kept],
+        cache_folder,
+    )
     labels = _labels(kept)
     classes = (
         _with_impacts("b", body.pairs, body.lengths),

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from mkdocs_study.search.numbers import Ints
 
+CHUNK = 1 << 20
+"""Keys compared at a time; bounds the memory that the comparison takes."""
+
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 
@@ -52,23 +55,23 @@ def group(keys: Ints, sections: Numbers, count: int, flags: Flags | None = None)
     keys *= count
     keys += sections
     if flags is not None:
+        # The flag becomes the lowest bit, so that the last of equal ones has it if any has.
         keys <<= 1
         keys |= flags
     keys.sort()
-    last_flags = np.zeros(0, dtype=bool)
     is_last = np.ones(len(keys), dtype=bool)
-    if flags is None:
-        np.not_equal(keys[1:], keys[:-1], out=is_last[:-1])
-    else:
-        # The flag is the lowest bit: two keys of one term and section differ in nothing above.
-        np.greater(keys[1:] ^ keys[:-1], 1, out=is_last[:-1])
-    ends = np.flatnonzero(is_last)
+    step = 0 if flags is None else 1
+    for first in range(0, len(keys) - 1, CHUNK):
+        chunk = keys[first : first + CHUNK + 1]
+        np.greater(chunk[1:] ^ chunk[:-1], step, out=is_last[first : first + len(chunk) - 1])
+    ends = np.flatnonzero(is_last).astype(np.int32)
+    unique = keys[is_last]
     del is_last
-    unique = keys[ends]
+    last_flags = np.zeros(0, dtype=bool)
     if flags is not None:
         last_flags = (unique & 1).astype(bool)
         unique >>= 1
-    return Groups(unique, np.diff(ends, prepend=-1).astype(np.int32), last_flags)
+    return Groups(unique, np.diff(ends, prepend=np.int32(-1)), last_flags)
 
 
 def postings_from(terms: list[str], groups: Groups, starts: Ints, count: int) -> Postings:

@@ -51,11 +51,9 @@ class BodyTerms:
 
 
 def _final_postings(
-    han: list[str], ranks: Numbers, places: Ints, sections: Numbers, count: int
+    han: list[str], ranks: Numbers, is_followed: Flags, sections: Numbers, count: int
 ) -> tuple[Postings, list[tuple[str, int]]]:
     """Return where characters stand only at the end of runs, and in how many sections at all."""
-    is_followed = np.zeros(len(places), dtype=bool)
-    is_followed[:-1] = np.diff(places) == 1
     groups = group(ranks.astype(np.int64), sections, count, is_followed)
     borders = np.arange(len(han) + 1) * count
     counts = np.diff(np.searchsorted(groups.keys, borders))
@@ -81,14 +79,19 @@ def _han_ranks(site: Characters) -> tuple[list[str], Numbers]:
 
 
 def _pair_postings(
-    han: list[str], ranks: Numbers, places: Ints, sections: Numbers, is_word: Flags, count: int
+    han: list[str],
+    ranks: Numbers,
+    is_followed: Flags,
+    sections: Numbers,
+    is_word: Flags,
+    count: int,
 ) -> Postings:
-    """Count pairs; `ranks` and `sections` are those of the Han characters at `places`."""
-    at = np.flatnonzero(np.diff(places) == 1)
-    codes = ranks[at].astype(np.int64)
+    """Count the pairs of each Han character and the one that follows it."""
+    codes = ranks[is_followed].astype(np.int64)
     codes *= max(len(han), 1)
-    codes += ranks[at + 1]
-    groups = group(codes, sections[at], count, is_word[at])
+    codes += ranks[1:][is_followed[:-1]]
+    groups = group(codes, sections[is_followed], count, is_word[is_followed])
+    del codes
     numbers = groups.keys // count
     is_first = np.ones(len(numbers), dtype=bool)
     np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
@@ -108,11 +111,13 @@ def collect_body_terms(
     it all are one page.
     """
     site = Characters.of(texts)
-    per_page = [len(texts)] if sections_per_page is None else sections_per_page
+    sizes_of_sections = [len(text) + 1 for text in texts]
+    del texts
+    per_page = [site.section_count] if sections_per_page is None else sections_per_page
     ends = np.cumsum(per_page)
     sizes = np.bincount(
         np.repeat(np.arange(len(per_page)), per_page),
-        weights=[len(text) + 1 for text in texts],
+        weights=sizes_of_sections,
         minlength=len(ends),
     ).astype(np.int64)
     is_word, words = segment_characters(site, sizes.tolist(), cache_folder)
@@ -120,15 +125,17 @@ def collect_body_terms(
     word_postings = words.postings(site.sections[words.places], site.section_count)
     latin_sections = site.sections[latin.places]
     han, ranks = _han_ranks(site)
-    places = np.flatnonzero(site.is_han)
-    sections = site.sections[places]
-    is_word = is_word[places]
+    is_followed = site.is_han.copy()
+    is_followed[:-1] &= site.is_han[1:]
+    is_followed = is_followed[site.is_han]
+    sections = site.sections[site.is_han]
+    is_word = is_word[site.is_han]
     count = site.section_count
     # Sorting takes the most memory of the whole build: the text itself is not needed any more.
     del site, words
     lengths = np.bincount(sections, minlength=count) + np.bincount(latin_sections, minlength=count)
-    pairs = _pair_postings(han, ranks, places, sections, is_word, count)
-    chars, characters = _final_postings(han, ranks, places, sections, count)
+    pairs = _pair_postings(han, ranks, is_followed, sections, is_word, count)
+    chars, characters = _final_postings(han, ranks, is_followed, sections, count)
     return BodyTerms(
         chars=chars,
         characters=characters,

@@ -43,9 +43,7 @@ CORRECTIONS: dict[str, Syllables] = {
 """Phrases that pypinyin 0.55 reads wrongly."""
 
 _SYLLABLE = re.compile("[a-z]*[aeiouv][a-z]*")
-_WITHOUT_TONE = str.maketrans(
-    "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm"
-)
+_WITHOUT_TONE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 _FINAL_G = re.compile("(?<=[aei]n)g$")
 
 
