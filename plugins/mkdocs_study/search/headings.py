@@ -83,7 +83,9 @@ def _ranges(page: Page, first: int) -> Iterator[tuple[str, int, int]]:
     sections = page.sections
     for i, section in enumerate(sections):
         if section.level == 1:
-            words = "\n".join((section.heading, *(aliases_of(page) if i == 0 else ())))
+            # Keys have no marks: what a reader types of a title has pairs across them.
+            names = (*aliases_of(page), *sorted(title_keys(page))) if i == 0 else ()
+            words = "\n".join((section.heading, *names))
             yield words, first + i, 1
         elif section.heading and not article_key(section.heading):
             end = i + 1

@@ -6,9 +6,11 @@ of `numbers.py`. See docs/dev/search.md for the table of all fields.
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,10 +32,24 @@ from mkdocs_study.search.synonyms import Group, write_synonyms
 from mkdocs_study.text.normalize import simplified_pairs
 
 FORMAT_VERSION = 1
-TERM_SHARD_BYTES = 9_000
+HAN_CLASSES = ("b", "t", "w")
+"""Classes of terms that are written as one, under the first letter."""
+TITLE_SUFFIX = "!"
+"""Tells a title from a word; no term has it."""
+TERM_SHARD_BYTES = 10_000
 """A term shard is closed at this size before compression; a longer list has a file to itself."""
 IDF_STEPS = 2
 """Steps for each unit of a character's idf."""
+
+
+class _List(NamedTuple):
+    """One term with its posting list, ready to be written."""
+
+    term: str
+    documents: int
+    entry: int
+    """Number of postings; for Han terms times 3, plus how the list says which are words."""
+    digits: str
 
 
 @dataclass(frozen=True)
@@ -47,83 +63,97 @@ class _TermShard:
     data: list[str]
 
 
-class _ShardWriter:
-    """Cuts one class into runs of terms: [terms, counts, lists] and for pairs the headings."""
+def _lists(postings: PostingClass, suffix: str = "") -> Iterator[_List]:
+    """Yield the lists of one class; `suffix` tells its terms from those of others."""
+    encoded, offsets = encode_numbers(postings.values)
+    digits = encoded.tobytes().decode("ascii")
+    bounds = offsets[postings.starts].tolist()
+    counts = np.diff(postings.starts)
+    entries = counts
+    if postings.name in HAN_CLASSES:
+        entries = counts * 3 + (0 if postings.modes is None else postings.modes)
+    for i, (term, documents, entry) in enumerate(
+        zip(postings.terms, counts.tolist(), entries.tolist(), strict=True)
+    ):
+        yield _List(term + suffix, documents, entry, digits[bounds[i] : bounds[i + 1]])
 
-    def __init__(self, postings: PostingClass, headings: HeadingTerms) -> None:
-        self._postings = postings
-        self._counts = np.diff(postings.starts)
-        encoded, offsets = encode_numbers(postings.values)
-        self._lists = encoded.tobytes().decode("ascii")
-        self._bounds = offsets[postings.starts].tolist()
-        counts = self._counts
-        if postings.modes is not None:
-            counts = counts * 3 + postings.modes
-        digits, count_offsets = encode_numbers(counts.astype(np.int32))
-        self._count_digits = digits.tobytes().decode("ascii")
-        self._count_offsets = count_offsets
-        self._headings = headings if postings.name == "b" else None
-        self._heading_at = {term: i for i, term in enumerate(headings.terms)}
 
-    def cut(self) -> Iterator[_TermShard]:
-        """Yield the shards in the order of their first terms."""
-        terms, bounds = self._postings.terms, self._bounds
-        begin = size = 0
-        for i, term in enumerate(terms):
-            own = bounds[i + 1] - bounds[i] + 3 * len(term)
-            if i > begin and size + own > TERM_SHARD_BYTES:
-                yield self._shard(begin, i)
-                begin, size = i, 0
-            size += own
-            if size > TERM_SHARD_BYTES:
-                yield self._shard(begin, i + 1)
-                begin, size = i + 1, 0
-        if begin < len(terms):
-            yield self._shard(begin, len(terms))
+def _heading_data(headings: HeadingTerms, at: dict[str, int], terms: Sequence[str]) -> list[str]:
+    """Return which of the terms stand in headings (gap, ranges), and the ranges' numbers."""
+    which: list[int] = []
+    ranges: list[int] = []
+    last = -1
+    for i, term in enumerate(terms):
+        place = at.get(term)
+        if place is None:
+            continue
+        span = slice(int(headings.starts[place]), int(headings.starts[place + 1]))
+        firsts = headings.firsts[span]
+        which += (i - last - 1, len(firsts))
+        last = i
+        # Two headings of one section, a title and its alias, give two ranges: gap 0.
+        gaps = np.diff(firsts, prepend=0)
+        lengths = headings.lengths[span] - 1
+        ranges += np.column_stack((gaps, lengths)).ravel().tolist()
+    return [encode_number_list(which), encode_number_list(ranges)]
 
-    def _shard(self, begin: int, end: int) -> _TermShard:
-        postings, bounds = self._postings, self._bounds
+
+def _shards(
+    letter: str, lists: Iterable[_List], headings: HeadingTerms | None
+) -> Iterator[_TermShard]:
+    """Cut sorted lists into runs of terms: [terms, entries, lists], for Han terms also headings."""
+    at = {term: i for i, term in enumerate(headings.terms)} if headings else {}
+
+    def shard(run: list[_List]) -> _TermShard:
+        terms = [each.term for each in run]
         data = [
-            front_code(postings.terms[begin:end]),
-            self._count_digits[self._count_offsets[begin] : self._count_offsets[end]],
-            self._lists[bounds[begin] : bounds[end]],
+            front_code(terms),
+            encode_number_list([each.entry for each in run]),
+            "".join(each.digits for each in run),
         ]
-        if self._headings is not None:
-            data += self._heading_data(self._headings, postings.terms[begin:end])
+        if headings:
+            data += _heading_data(headings, at, terms)
         is_long = len(data[2]) > TERM_SHARD_BYTES
-        return _TermShard(
-            postings.name + postings.terms[begin], int(self._counts[begin]), is_long, data
-        )
+        return _TermShard(letter + terms[0], run[0].documents, is_long, data)
 
-    def _heading_data(self, headings: HeadingTerms, terms: Sequence[str]) -> list[str]:
-        """Return which of the terms stand in headings (gap, ranges), and the ranges' numbers."""
-        which: list[int] = []
-        ranges: list[int] = []
-        last = -1
-        for i, term in enumerate(terms):
-            at = self._heading_at.get(term)
-            if at is None:
-                continue
-            span = slice(int(headings.starts[at]), int(headings.starts[at + 1]))
-            firsts = headings.firsts[span]
-            which += (i - last - 1, len(firsts))
-            last = i
-            # Two headings of one section, a title and its alias, give two ranges: gap 0.
-            gaps = np.diff(firsts, prepend=0)
-            lengths = headings.lengths[span] - 1
-            ranges += np.column_stack((gaps, lengths)).ravel().tolist()
-        return [encode_number_list(which), encode_number_list(ranges)]
+    run: list[_List] = []
+    size = 0
+    for each in lists:
+        own = len(each.digits) + 3 * len(each.term)
+        if run and size + own > TERM_SHARD_BYTES:
+            yield shard(run)
+            run, size = [], 0
+        run.append(each)
+        size += own
+    if run:
+        yield shard(run)
 
 
 def _split_shards(index: Index) -> tuple[list[_TermShard], list[_TermShard]]:
-    """Return the shards of several terms, and those of one long list."""
+    """Return the shards of several terms, and those of one long list.
+
+    Han terms of all classes stand in one order, so that a word, or a title, lies beside the pair
+    that begins it: who searches for it has loaded that shard already.
+    """
     several: list[_TermShard] = []
     long_lists: list[_TermShard] = []
-    for postings in index.classes:
-        for shard in _ShardWriter(postings, index.headings).cut():
-            (long_lists if shard.is_long else several).append(shard)
+    classes = {postings.name: postings for postings in index.classes}
+    han = [
+        _lists(classes[name], TITLE_SUFFIX if name == "t" else "")
+        for name in HAN_CLASSES
+        if name in classes
+    ]
+    # Pairs that stand only across the marks of a title are terms without a section.
+    known = set(classes["b"].terms) if "b" in classes else set()
+    across = [_List(term, 0, 0, "") for term in index.headings.terms if term not in known]
+    merged = heapq.merge(*han, across, key=lambda each: utf16_key(each.term))
+    cut = list(_shards(HAN_CLASSES[0], merged, index.headings))
+    for name in sorted(classes.keys() - set(HAN_CLASSES)):
+        cut += _shards(name, _lists(classes[name]), None)
+    for each in cut:
+        (long_lists if each.is_long else several).append(each)
     for shards in (several, long_lists):
-        firsts = [shard.first for shard in shards]
+        firsts = [each.first for each in shards]
         if firsts != sorted(firsts, key=utf16_key):
             message = "term shards are out of order"
             raise AssertionError(message)

@@ -48,7 +48,7 @@
    * @returns {Promise<Zh.PostingList[]>}
    */
   async function characterLists(reader, char) {
-    const pairs = await reader.termsFrom("b", char, () => true);
+    const pairs = await reader.termsFrom("b", char, (term) => Array.from(term).length === 2 && !term.endsWith("!"));
     const lists = await Promise.all(
       pairs.map((pair) => reader.lookup("b", pair)).concat(reader.lookup("c", char))
     );

@@ -46,24 +46,19 @@
   }
 
   /**
-   * @param {string} cls class of the term @param {number} entry its entry in the shard's counts
-   * @returns {{count: number, mode: number}}
-   */
-  function readCount(cls, entry) {
-    return cls === "b" ? { count: Math.floor(entry / 3), mode: entry % 3 } : { count: entry, mode: 0 };
-  }
-
-  /**
-   * @param {string} cls @param {string} lists @param {number[]} counts entries of the shard
+   * @param {string} cls class of the term @param {string} lists
+   * @param {number[]} entries of the shard: numbers of postings, for Han terms times 3 plus a mode
    * @param {number} wanted place of the term in the shard
    * @returns {Zh.PostingList}
    */
-  function decodeList(cls, lists, counts, wanted) {
+  function decodeList(cls, lists, entries, wanted) {
+    const factor = "btw".includes(cls) ? 3 : 1;
     let skip = 0;
-    for (let i = 0; i < wanted; i++) skip += readCount(cls, counts[i]).count;
+    for (let i = 0; i < wanted; i++) skip += Math.floor(entries[i] / factor);
     let at = 0;
     while (skip > 0) if (DIGIT[lists.charCodeAt(at++)] < BASE) skip--;
-    const { count, mode } = readCount(cls, counts[wanted]);
+    const count = Math.floor(entries[wanted] / factor);
+    const mode = entries[wanted] % factor;
     const flagged = mode === SOMETIMES_WORD ? 1 : 0;
     const impactBits = IMPACT_BITS[cls] || 0;
     const ids = new Int32Array(count);
@@ -173,7 +168,7 @@
   }
 
   const api = {
-    digitOf, decodeNumbers, readCount, decodeList, decodeRanges, intersect, unite, positionOf, lastUpTo
+    digitOf, decodeNumbers, decodeList, decodeRanges, intersect, unite, positionOf, lastUpTo
   };
   root.ZhPostings = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;

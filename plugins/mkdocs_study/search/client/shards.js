@@ -15,6 +15,8 @@
   const KEPT_SHARDS = 600;
   const KEPT_LISTS = 400;
   const IDF_STEPS = 2;
+  /** Pairs, words and titles lie together in one class; titles end in this. */
+  const TITLE_SUFFIX = "!";
 
   /** @param {string} text @returns {string[]} */
   function decodeFrontCoded(text) {
@@ -167,11 +169,14 @@
 
     /** @param {string} cls @param {string} term @returns {Promise<Zh.PostingList|null>} */
     async _read(cls, term) {
-      const long = this._long.get(cls + term);
-      const number = long ? long.number : postings.lastUpTo(this._firsts, cls + term);
-      if (!long && (number < 0 || this._firsts[number][0] !== cls)) return null;
+      const letter = "tw".includes(cls) ? "b" : cls;
+      const stored = cls === "t" ? term + TITLE_SUFFIX : term;
+      const key = letter + stored;
+      const long = this._long.get(key);
+      const number = long ? long.number : postings.lastUpTo(this._firsts, key);
+      if (!long && (number < 0 || this._firsts[number][0] !== letter)) return null;
       const shard = await this._termShard(this._nameOf(long ? "l" : "t", number));
-      const place = shard.index.get(term);
+      const place = shard.index.get(stored);
       if (place === undefined) return null;
       const list = postings.decodeList(cls, shard.data[2], shard.counts, place);
       if (shard.data[3]) {

@@ -12,8 +12,8 @@
   /** @typedef {InstanceType<typeof import("./shards.js").IndexReader>} Reader */
 
   /**
-   * Every title and alias is a heading of its page's first section: no list of a title's pairs
-   * lacks such a section. Saves looking up all words among the titles.
+   * A title's pairs all stand in headings of its page's first section: this spares words that are
+   * no title the look-up.
    * @param {Reader} reader @param {string} key @returns {Promise<boolean>}
    */
   async function mayBeTitle(reader, key) {
