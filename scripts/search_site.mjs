@@ -84,7 +84,8 @@ async function openSite(files) {
   self.importScripts(...self.ZhScripts);
   const parse = self.ZhLoader.parseFile;
   const load = async (name) => parse(name, files.text(`search/${name}.js`));
-  return self.ZhEngine.openEngine(load, docs[0]);
+  const loadWords = async () => self.importScripts(self.ZhProtocol.WORD_SCRIPT);
+  return self.ZhEngine.openEngine(load, docs[0], loadWords);
 }
 
 function address(section) {

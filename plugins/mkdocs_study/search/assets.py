@@ -26,15 +26,14 @@ LIBRARY_ORDER = (
     "targets.js",
     "likeness.js",
     "facets.js",
-    "synonyms.js",
-    "spelling.js",
-    "lexicon.js",
     "alternatives.js",
     "engine.js",
     "loader.js",
     "protocol.js",
 )
 """Scripts that the worker and the page without a worker load, in this order."""
+WORDS_ORDER = ("synonyms.js", "spelling.js", "lexicon.js")
+"""Scripts that look for other words than those typed, loaded when nothing else is found."""
 MARKS_ORDER = ("text.js", "snippet.js", "marks.js")
 """Scripts that mark the words on the page one lands on."""
 DIALOG_ORDER = (
@@ -71,7 +70,9 @@ class ClientFile:
 class ClientFiles:
     """All files that readers' browsers run."""
 
-    libraries: tuple[ClientFile, ...]
+    engine: ClientFile
+    words: ClientFile
+    """Looks for other words than those typed; the engine loads it when it needs it."""
     worker: ClientFile
     shim: ClientFile
     """The only one that every page loads."""
@@ -82,7 +83,15 @@ class ClientFiles:
     @property
     def all(self) -> tuple[ClientFile, ...]:
         """Every file, each to be written to the site once."""
-        return (*self.libraries, self.worker, self.shim, self.dialog, self.marks, self.style)
+        return (
+            self.engine,
+            self.words,
+            self.worker,
+            self.shim,
+            self.dialog,
+            self.marks,
+            self.style,
+        )
 
 
 def read_client(name: str) -> str:
@@ -115,7 +124,8 @@ def client_files() -> ClientFiles:
     style = ClientFile(
         hashed_name("search.css", read_client("search.css")), read_client("search.css")
     )
-    engine = join_scripts("engine.js", LIBRARY_ORDER, {})
+    words = join_scripts("words.js", WORDS_ORDER, {})
+    engine = join_scripts("engine.js", LIBRARY_ORDER, {"words.js": words})
     marks = join_scripts("marks.js", MARKS_ORDER, {"search.css": style})
     dialog = join_scripts(
         "dialog.js",
@@ -123,7 +133,8 @@ def client_files() -> ClientFiles:
         {"search.css": style, "engine.js": engine, "marks.js": marks},
     )
     return ClientFiles(
-        libraries=(engine,),
+        engine=engine,
+        words=words,
         worker=join_scripts("worker.js", ("worker.js",), {"engine.js": engine}),
         shim=join_scripts(
             "iframe-worker-shim.js",

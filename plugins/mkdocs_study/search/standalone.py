@@ -73,7 +73,6 @@ def _page_files(
 ) -> tuple[tuple[ClientFile, ...], str]:
     """Return the scripts and the style of the search page, and its HTML."""
     client = client_files()
-    engine = client.libraries[0]
     script = join_scripts("standalone.js", SCRIPT_ORDER, {})
     rules = "".join(map(read_client, STYLE_ORDER))
     style = ClientFile(hashed_name("standalone.css", rules), rules)
@@ -84,7 +83,7 @@ def _page_files(
         script=script.name,
         manifest=manifest.removesuffix(".js"),
         worker=client.worker.name,
-        engine=engine.name,
+        engine=client.engine.name,
         marks=" data-marks" if marks_words else "",
     )
-    return (engine, client.worker, script, style), html
+    return (client.engine, client.words, client.worker, script, style), html

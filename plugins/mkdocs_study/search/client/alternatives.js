@@ -8,11 +8,6 @@
   const inNode = typeof module !== "undefined" && !!module.exports;
   /** @type {typeof import("./text.js")} */
   const text = inNode ? require("./text.js") : root.ZhText;
-  /** @type {typeof import("./lexicon.js")} */
-  const lexicons = inNode ? require("./lexicon.js") : root.ZhLexicon;
-  /** @type {typeof import("./synonyms.js")} */
-  const synonyms = inNode ? require("./synonyms.js") : root.ZhSynonyms;
-
   const MOST_WORDS = 4;
   /** A whole sentence is ranked, not replaced. */
   const LONGEST = 12;
@@ -21,29 +16,43 @@
 
   /** @typedef {InstanceType<typeof import("./shards.js").IndexReader>} Reader */
   /** @typedef {{word: string, typed: string, why: Zh.Also["why"]}} Alternative */
+  /** @typedef {InstanceType<typeof import("./lexicon.js").Lexicon>} Lexicon */
+  /** @typedef {InstanceType<typeof import("./synonyms.js").Synonyms>} Synonyms */
+
+  /** @returns {any} classes of scripts that are loaded only when other words are looked for */
+  function wordScripts() {
+    if (!inNode) return { Lexicon: root.ZhLexicon.Lexicon, Synonyms: root.ZhSynonyms.Synonyms };
+    return { Lexicon: require("./lexicon.js").Lexicon, Synonyms: require("./synonyms.js").Synonyms };
+  }
 
   class Alternatives {
-    /** @param {Reader} reader */
-    constructor(reader) {
+    /** @param {Reader} reader @param {() => Promise<void>} loadScripts */
+    constructor(reader, loadScripts) {
       this._reader = reader;
+      this._loadScripts = loadScripts;
     }
 
-    /** @param {string} key @param {(data: any) => any} open @returns {Promise<any>} null where the index has none */
-    _open(key, open) {
+    /**
+     * @param {string} key @param {(data: any, scripts: any) => any} open
+     * @returns {Promise<any>} null where the index has none
+     */
+    async _open(key, open) {
       const name = this._reader.manifest[key];
-      return name ? this._reader.file(name, open) : Promise.resolve(null);
+      if (!name) return null;
+      await this._loadScripts();
+      return this._reader.file(name, (data) => open(data, wordScripts()));
     }
 
-    /** @returns {Promise<InstanceType<typeof lexicons.Lexicon>|null>} */
+    /** @returns {Promise<Lexicon|null>} */
     _lexicon() {
-      return this._open("y", (data) => new lexicons.Lexicon(data, this._reader.load));
+      return this._open("y", (data, { Lexicon }) => new Lexicon(data, this._reader.load));
     }
 
     /** @param {Zh.Query} query @returns {Promise<Alternative[]>} words of the same meaning */
     async sameMeaning(query) {
       if (query.plain.length > LONGEST) return [];
-      /** @type {InstanceType<typeof synonyms.Synonyms>|null} */
-      const list = await this._open("e", (data) => new synonyms.Synonyms(data));
+      /** @type {Synonyms|null} */
+      const list = await this._open("e", (data, { Synonyms }) => new Synonyms(data));
       const found = list ? list.alternatives(query.plain) : [];
       return found.slice(0, MOST_WORDS).map(({ from, to }) => ({
         word: to, typed: query.plain.split(from).join(to), why: "synonym"

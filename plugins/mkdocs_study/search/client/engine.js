@@ -70,10 +70,13 @@
   }
 
   class Engine {
-    /** @param {InstanceType<typeof shards.IndexReader>} reader */
-    constructor(reader) {
+    /**
+     * @param {InstanceType<typeof shards.IndexReader>} reader
+     * @param {() => Promise<void>} loadWords makes synonyms.js, spelling.js and lexicon.js ready
+     */
+    constructor(reader, loadWords) {
       this.reader = reader;
-      this.others = new alternatives.Alternatives(reader);
+      this.others = new alternatives.Alternatives(reader, loadWords);
       /** @type {Map<string, Promise<Zh.Result>>} */
       this._answers = new Map();
     }
@@ -341,10 +344,20 @@
    * Opens an index.
    * @param {Zh.Load} load brings a file's data by its name without .js
    * @param {string} manifestName
+   * @param {() => Promise<void>} [loadWords] runs the scripts that look for other words, once
    * @returns {Promise<Engine>}
    */
-  async function openEngine(load, manifestName) {
-    return new Engine(new shards.IndexReader(await load(manifestName), load));
+  async function openEngine(load, manifestName, loadWords) {
+    const reader = new shards.IndexReader(await load(manifestName), load);
+    /** @type {Promise<void>|null} */
+    let words = null;
+    return new Engine(reader, () => {
+      if (!words) {
+        words = loadWords ? loadWords() : Promise.resolve();
+        words.catch(() => (words = null));
+      }
+      return words;
+    });
   }
 
   const api = { openEngine, Engine };

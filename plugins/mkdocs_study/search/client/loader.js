@@ -59,10 +59,18 @@
 
   /**
    * @param {string} base address of the search folder, with a slash at its end
-   * @returns {{load: Zh.Load, findManifest: () => Promise<string>}}
+   * @returns {{load: Zh.Load, findManifest: () => Promise<string>, run: (name: string) => Promise<void>}}
    */
   function fetchLoader(base) {
     return {
+      run: async (name) => {
+        if (!root.importScripts) return runScript(base + name, name);
+        try {
+          root.importScripts(base + name);
+        } catch (error) {
+          throw new LoadError(name, "unreachable");
+        }
+      },
       load: async (name) => parseFile(name, await fetchText(base + name + ".js", name)),
       findManifest: async () => {
         const content = await fetchText(base + STUB + ".json", STUB, { cache: "no-cache" });
@@ -96,13 +104,14 @@
 
   /**
    * @param {string} base address of the search folder, with a slash at its end
-   * @returns {{load: Zh.Load, findManifest: () => Promise<string>}}
+   * @returns {{load: Zh.Load, findManifest: () => Promise<string>, run: (name: string) => Promise<void>}}
    */
   function scriptLoader(base) {
     /** Data that has come and waits for its script's end. @type {Map<string, any>} */
     const arrived = new Map();
     root.__zh = (/** @type {[string, any]} */ [name, data]) => arrived.set(name, data);
     return {
+      run: (name) => runScript(base + name, name),
       load: async (name) => {
         await runScript(base + name + ".js", name);
         if (!arrived.has(name)) throw new LoadError(name, "damaged");

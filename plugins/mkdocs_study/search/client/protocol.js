@@ -16,6 +16,8 @@
   /** Sections of a page that are shown without unfolding. */
   const OPEN_SECTIONS = 3;
   const WORDS = 5;
+  /** The script that looks for other words, which most queries do without. */
+  const WORD_SCRIPT = "words.js";
 
   /** @param {any} error @returns {Zh.Failure} */
   function explain(error) {
@@ -102,7 +104,8 @@
    * @param {() => Promise<string>} host.findManifest asks the site for it anew
    * @param {(message: object) => void} host.post sends a message to the dialog
    * @param {Zh.Load} host.load brings a file of the index
-   * @param {(load: Zh.Load, manifest: string) => Promise<Zh.Searcher>} host.openEngine
+   * @param {(name: string) => Promise<void>} host.run runs a script of the search folder
+   * @param {(load: Zh.Load, manifest: string, loadWords: () => Promise<void>) => Promise<Zh.Searcher>} host.openEngine
    * @param {(raw: string) => string} host.escapeHtml
    * @returns {(request: Zh.Request) => Promise<void>}
    */
@@ -116,7 +119,7 @@
     /** @returns {Promise<Zh.Searcher>} */
     async function openIndex() {
       if (!manifest) manifest = await host.findManifest();
-      return host.openEngine(host.load, manifest);
+      return host.openEngine(host.load, manifest, () => host.run(WORD_SCRIPT));
     }
 
     /** A failure is not kept, so that the next query tries again. */
@@ -210,7 +213,7 @@
     };
   }
 
-  const api = { createSession, groupHits };
+  const api = { createSession, groupHits, WORD_SCRIPT };
   root.ZhProtocol = api;
   if (typeof module !== "undefined" && module.exports) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));
