@@ -10,7 +10,7 @@ from mkdocs_study.search.extract import Page
 from mkdocs_study.search.files import FileNamer, IndexFile
 from mkdocs_study.search.index import section_text
 
-DOCUMENT_SHARD_BYTES = 18_000
+DOCUMENT_SHARD_BYTES = 15_500
 """A document shard is closed at this size before compression."""
 
 

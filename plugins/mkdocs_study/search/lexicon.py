@@ -14,7 +14,7 @@ from mkdocs_study.search.entries import Entry
 from mkdocs_study.text.normalize import is_han
 from mkdocs_study.text.pinyin import Syllables, blur, readings, spellings
 
-SHARD_BYTES = 10_000
+SHARD_BYTES = 16_000
 """A shard is closed at this size before compression."""
 MAX_SYLLABLES = 12
 """Nobody spells more of a title."""

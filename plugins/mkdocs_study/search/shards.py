@@ -36,8 +36,10 @@ HAN_CLASSES = ("b", "t", "w")
 """Classes of terms that are written as one, under the first letter."""
 TITLE_SUFFIX = "!"
 """Tells a title from a word; no term has it."""
-TERM_SHARD_BYTES = 10_000
+TERM_SHARD_BYTES = 10_500
 """A term shard is closed at this size before compression; a longer list has a file to itself."""
+CHARACTER_SHARD_BYTES = 40_000
+"""The same for single characters, which few queries ask for."""
 IDF_STEPS = 2
 """Steps for each unit of a character's idf."""
 
@@ -55,7 +57,8 @@ class _List(NamedTuple):
 @dataclass(frozen=True)
 class _TermShard:
     first: str
-    """Class letter and first term."""
+    """Class letter and first term; of a shard of several terms only so much of it as tells it
+    from the last term of the shard before."""
     documents: int
     """Sections of the first term."""
     is_long: bool
@@ -98,13 +101,22 @@ def _heading_data(headings: HeadingTerms, at: dict[str, int], terms: Sequence[st
     return [encode_number_list(which), encode_number_list(ranges)]
 
 
+def _distinct_start(before: str, term: str) -> str:
+    """Return the shortest start of `term` that comes after `before` in UTF-16 order."""
+    for end in range(1, len(term)):
+        if utf16_key(term[:end]) > utf16_key(before):
+            return term[:end]
+    return term
+
+
 def _shards(
     letter: str, lists: Iterable[_List], headings: HeadingTerms | None
 ) -> Iterator[_TermShard]:
     """Cut sorted lists into runs of terms: [terms, entries, lists], for Han terms also headings."""
     at = {term: i for i, term in enumerate(headings.terms)} if headings else {}
+    limit = CHARACTER_SHARD_BYTES if letter == "c" else TERM_SHARD_BYTES
 
-    def shard(run: list[_List]) -> _TermShard:
+    def shard(run: list[_List], before: str) -> _TermShard:
         terms = [each.term for each in run]
         data = [
             front_code(terms),
@@ -113,20 +125,22 @@ def _shards(
         ]
         if headings:
             data += _heading_data(headings, at, terms)
-        is_long = len(data[2]) > TERM_SHARD_BYTES
-        return _TermShard(letter + terms[0], run[0].documents, is_long, data)
+        is_long = len(data[2]) > limit
+        first = terms[0] if is_long else _distinct_start(before, terms[0])
+        return _TermShard(letter + first, run[0].documents, is_long, data)
 
     run: list[_List] = []
     size = 0
+    before = ""
     for each in lists:
         own = len(each.digits) + 3 * len(each.term)
-        if run and size + own > TERM_SHARD_BYTES:
-            yield shard(run)
-            run, size = [], 0
+        if run and size + own > limit:
+            yield shard(run, before)
+            before, run, size = run[-1].term, [], 0
         run.append(each)
         size += own
     if run:
-        yield shard(run)
+        yield shard(run, before)
 
 
 def _split_shards(index: Index) -> tuple[list[_TermShard], list[_TermShard]]:

@@ -19,7 +19,7 @@
   /** With so many short lists the long ones are left out: they cost most and tell least. */
   const ENOUGH_LISTS = 3;
   /** Document shards that are read to rank on the text, and how many candidates are looked at. */
-  const READ_SHARDS = 8;
+  const READ_SHARDS = 7;
   const DEPTH = 150;
   const SHORT_PAIRS = 4;
   /** Sections that hold all keywords of a query come before those that hold some. */
