@@ -13,6 +13,7 @@ from mkdocs_study.search.assets import (
     DIALOG_ORDER,
     LIBRARY_ORDER,
     MARKS_ORDER,
+    WORDS_ORDER,
     client_files,
     config_stub,
     without_comments,
@@ -20,8 +21,9 @@ from mkdocs_study.search.assets import (
 from mkdocs_study.search.standalone import SCRIPT_ORDER
 from tests.builds import ROOT
 
-OWN_FILES = ("worker.js", "iframe-worker-shim.js")
-SCRIPTS = sorted({*LIBRARY_ORDER, *MARKS_ORDER, *DIALOG_ORDER, *SCRIPT_ORDER, *OWN_FILES})
+OWN_FILES = ("worker.js", "polyfills.js", "iframe-worker-shim.js")
+ORDERS = (LIBRARY_ORDER, WORDS_ORDER, MARKS_ORDER, DIALOG_ORDER, SCRIPT_ORDER, OWN_FILES)
+SCRIPTS = sorted({name for order in ORDERS for name in order})
 BYTES_PER_PAGE = 1024
 
 TOKENS = """

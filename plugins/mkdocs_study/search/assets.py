@@ -46,8 +46,6 @@ DIALOG_ORDER = (
     "dialog.js",
 )
 """Scripts of the dialog, loaded when a reader turns to it."""
-HIGHLIGHT_SEPARATOR = r"[\s\u3000]+"
-"""Material cuts `?h=` into words at this; a Chinese phrase must stay whole."""
 BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
 LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -153,8 +151,7 @@ def config_stub(manifest: str) -> str:
     The real index is not in it, only the name of its manifest, in the place of a document, and
     that of the worker, for programs that ask the index without a browser.
     """
-    config = {"lang": ["zh"], "separator": HIGHLIGHT_SEPARATOR}
-    return json.dumps({"config": config} | entry_names(manifest), separators=(",", ":"))
+    return json.dumps({"config": {}} | entry_names(manifest), separators=(",", ":"))
 
 
 def entry_names(manifest: str) -> dict[str, object]:

@@ -12,40 +12,41 @@
   /** @param {string} url @param {any} options */
   scope.Worker = function (url, options) {
     const worker = new URL(url, document.baseURI).href;
-    if (!/\/search\/worker-\w+\.js$/.test(worker)) return new Native(url, options);
-    const base = worker.replace(/[^/]*$/, "");
+    const [, base] = /^(.*\/search\/)worker-\w+\.js$/.exec(worker) || [];
+    if (!base) return new Native(url, options);
     /** @type {any} */
     const port = new EventTarget();
-    const loaded = new Set();
+    /** @type {any} */
+    const loaded = {};
     /** @param {number} type @param {any} [data] */
     const say = (type, data) =>
       port.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
     /** @param {string} name */
     const load = (name) => {
-      if (loaded.has(name)) return;
-      loaded.add(name);
+      if (loaded[name]) return;
+      loaded[name] = 1;
       const script = document.createElement("script");
       script.src = base + name;
       script.onerror = () => {
-        loaded.delete(name);
-        const meta = /** @type {Element} */ (document.querySelector(".md-search-result__meta"));
+        loaded[name] = 0;
+        /** @type {any} */
+        const meta = document.querySelector(".md-search-result__meta");
         meta.innerHTML = "检索程序读不到 <button type=button>重试</button>";
-        /** @type {any} */ (meta.lastChild).onclick = () => load(name);
+        meta.lastChild.onclick = () => load(name);
       };
       document.head.appendChild(script);
     };
     /** @param {any} message 0: the stub of the index has come, 2: a query */
-    port.postMessage = (message) => {
-      if (!message.type) port.setup = message.data;
-      else if (message.data) load(DIALOG);
+    port.postMessage = ({ type, data }) => {
+      if (!type) port.setup = data;
+      else if (data) load(DIALOG);
       else say(3, { items: [] });
     };
-    scope.ZhPort = Object.assign(port, { Native, worker, base, say, load });
-    document.addEventListener("focusin", (event) => {
-      if (/** @type {any} */ (event.target).name === "query") load(DIALOG);
+    document.addEventListener("focusin", (/** @type {any} */ event) => {
+      if (event.target.name === "query") load(DIALOG);
     });
     if (/[?&]h=/.test(location.search)) load("marks.js");
     setTimeout(say, 0, 1);
-    return port;
+    return (scope.ZhPort = Object.assign(port, { Native, worker, base, say, load }));
   };
 })();
