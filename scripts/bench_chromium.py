@@ -4,7 +4,6 @@ Every session is a Chromium of its own with an empty profile, on nginx with gzip
 """
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -27,8 +26,6 @@ GZIP_LEVEL = 6
 WAIT_MS = 180_000
 LOG_SECONDS = 0.2
 """nginx writes a request into its log when the answer has left."""
-
-_WORKER = re.compile(r'"search":\s*"([^"]+\.js)"')
 
 
 class BrowserMissingError(Exception):
@@ -159,13 +156,10 @@ def open_browser(
 
 def setup_of(served: Served, first: str) -> dict[str, str]:
     """Return what bench_probe.js needs to know."""
-    subject = served.subject
-    worker = _WORKER.search((subject.site / "index.html").read_text("utf-8"))
     return {
-        "way": subject.way,
+        "way": served.subject.way,
         "base": served.address,
         "root": unquote(urlsplit(served.address).path),
-        "worker": worker[1] if worker else "",
         "first": first,
     }
 

@@ -1,43 +1,36 @@
 /**
  * Runs in a page before its own scripts: asks the site's search, and says when the answer was in
- * the document. `window.benchSetup` says which search: {way, base, worker, first}.
- *   dialog    Material's dialog, whatever worker stands behind it; the first query comes by ?q=
- *   worker    the same worker without a dialog
+ * the document. `window.benchSetup` says which search: {way, base, root, first}.
+ *   dialog    the search dialog of the page, ours or Material's; the first query comes by ?q=
+ *   worker    our worker without a dialog
  *   pagefind  Pagefind's JavaScript API: search, then the data of the first ten results
  */
 (function () {
   "use strict";
   const setup = window.benchSetup;
   if (window !== window.top || setup.way === "none") return;
-  const SETUP = 0;
-  const READY = 1;
+  /** Messages of Material's worker; ours are named (protocol.js). */
   const QUERY = 2;
   const RESULT = 3;
+  const SEARCH = "search";
   const SHOWN = 10;
   /** An answer may come in parts: after so much silence it is complete. */
   const QUIET_MS = 100;
   const PATIENCE_MS = 180000;
 
-  /** Queries that were sent and not answered, oldest first. */
+  /** What Material's worker was asked and has not answered, oldest first. */
   const waiting = [];
-  /** What is to be told of the next answer. */
+  /** Takes what was asked, the groups of hits, and what went wrong. */
   let listener = null;
 
-  /** @param {{type: number, data: any}} message */
   function noteQuery(message) {
-    if (message && message.type === QUERY) waiting.push({ typed: message.data, at: performance.now() });
+    if (message && message.type === QUERY) waiting.push(message.data);
   }
 
-  /** @param {{type: number, data: any}} message */
   function noteResult(message) {
-    if (!message || message.type !== RESULT) return;
-    const own = message.data.query; // ours says what it answers, and drops stale queries
-    if (own === undefined) {
-      const query = waiting.shift();
-      if (query && query.typed.trim() && listener) listener(query.typed, message.data.items);
-    } else if (own.trim() && listener) {
-      listener(own, message.data.items);
-    }
+    if (!message || !listener) return;
+    if (message.type === SEARCH) listener(message.typed, message.groups, message.failure);
+    else if (message.type === RESULT) listener(waiting.shift() || "", message.data.items);
   }
 
   class WatchedWorker extends window.Worker {
@@ -59,8 +52,9 @@
     return new Promise((resolve, reject) => {
       let first = 0;
       let timer = setTimeout(() => reject(new Error("no answer to " + typed)), PATIENCE_MS);
-      listener = (query, items) => {
+      listener = (query, items, failure) => {
         if (query.trim() !== typed.trim()) return;
+        if (failure) reject(new Error(typed + ": " + JSON.stringify(failure)));
         // the dialog's own listener comes after this one: it has drawn when the next task runs
         setTimeout(() => {
           const now = performance.now();
@@ -117,24 +111,20 @@
   }
 
   function inWorker() {
+    let id = 0;
     const ready = fetch(setup.base + "search/search_index.json")
       .then((response) => response.json())
-      .then((index) => {
-        const worker = new WatchedWorker(setup.base + setup.worker);
-        return new Promise((resolve) => {
-          worker.addEventListener("message", (event) => {
-            if (event.data.type === READY) resolve(worker);
-          });
-          const data = Object.assign({ options: { suggest: false } }, index);
-          worker.postMessage({ type: SETUP, data });
-        });
-      });
-    const asker = byMessages((typed) => {
-      ready.then((worker) => worker.postMessage({ type: QUERY, data: typed }));
-    });
+      .then((stub) => ({
+        worker: new WatchedWorker(setup.base + "search/" + stub.worker),
+        manifest: stub.docs[0]
+      }));
+    const send = (typed) =>
+      ready.then(({ worker, manifest }) =>
+        worker.postMessage({ type: SEARCH, id: ++id, typed, limit: SHOWN, manifest })
+      );
     const first = answerTo(setup.first).then((answer) => answer.first);
-    ready.then((worker) => worker.postMessage({ type: QUERY, data: setup.first }));
-    return Object.assign(asker, { first });
+    send(setup.first);
+    return Object.assign(byMessages(send), { first });
   }
 
   function withPagefind() {
