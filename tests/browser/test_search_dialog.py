@@ -480,10 +480,11 @@ class TestFailures:
         page = open_page(own_address)
         search(page, "党章")
         expect(page.locator(META)).to_have_text("共 1 处写有这几个字")
-        newer = {**SEARCH_PAGES, "rules.md": SEARCH_PAGES["rules.md"] + "\n正当防卫的新条文。\n"}
+        newer = {**SEARCH_PAGES, "rules.md": SEARCH_PAGES["rules.md"] + "\nGB18030 的新条文。\n"}
         shutil.rmtree(own_site / "search")
         shutil.copytree(build(tmp_path, CONFIG, "", newer) / "search", own_site / "search")
-        page.locator(INPUT).fill("正当防卫")
+        # letters have a shard of their own, which is not loaded yet and not there any more
+        page.locator(INPUT).fill("gb18030")
         expect(page.locator(META)).to_have_text("共 2 处写有这几个字")
 
     @pytest.mark.parametrize("pattern", ["m*.js", "t*.js", "engine-*.js"])
