@@ -104,7 +104,7 @@
       const query = await this._parse(typed);
       const allowed = await facets.allowedPages(reader, query.facets);
       /** @param {number} id */
-      const passes = (id) => !allowed || allowed[reader.pageOf(id)] === 1;
+      const passes = (id) => !allowed || allowed.has(reader.pageOf(id));
       if (!query.phrases.length && !query.forms.length) return this._listPages(allowed, limit);
       const wanted = likeness.wantedTerms(query);
       const scores = await likeness.sumLists(reader, wanted);
@@ -235,12 +235,10 @@
 
     /**
      * The pages of a facet, for a query that names nothing else.
-     * @param {Uint8Array|null} allowed @param {number} limit @returns {Promise<Zh.Result>}
+     * @param {Set<number>|null} allowed @param {number} limit @returns {Promise<Zh.Result>}
      */
     async _listPages(allowed, limit) {
-      /** @type {number[]} */
-      const firsts = [];
-      if (allowed) allowed.forEach((yes, page) => yes && firsts.push(this.reader.pageStarts[page]));
+      const firsts = Array.from(allowed || [], (page) => this.reader.pageStarts[page]).sort((a, b) => a - b);
       const sections = await Promise.all(firsts.slice(0, limit).map((id) => this.reader.section(id)));
       const hits = sections.map((section) => snippets.presentHit(section, [], this.reader.foldPairs, 1, false, null));
       const pages = new Map(firsts.map((id) => [this.reader.pageOf(id), 1]));

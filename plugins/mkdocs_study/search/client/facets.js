@@ -11,15 +11,39 @@
   /** @typedef {InstanceType<typeof import("./shards.js").IndexReader>} Reader */
 
   /**
+   * @param {Reader} reader @param {string} facet term of class f
+   * @returns {Promise<Set<number>>} pages that have it; without any, pages whose value contains it
+   */
+  async function pagesOf(reader, facet) {
+    const exact = await reader.lookup("f", facet);
+    const at = facet.indexOf(":") + 1;
+    const value = facet.slice(at);
+    const terms = exact
+      ? [facet]
+      : value
+        ? await reader.termsFrom("f", facet.slice(0, at), (term) => term.includes(value, at))
+        : [];
+    /** @type {Set<number>} */
+    const pages = new Set();
+    for (const term of terms) {
+      const list = await reader.lookup("f", term);
+      if (list) list.ids.forEach((page) => pages.add(page));
+    }
+    return pages;
+  }
+
+  /**
    * @param {Reader} reader @param {string[]} facets terms of class f
-   * @returns {Promise<Uint8Array|null>} 1 for each page that has all of them; null without facets
+   * @returns {Promise<Set<number>|null>} pages that have all of them; null without facets
    */
   async function allowedPages(reader, facets) {
-    if (!facets.length) return null;
-    const lists = await Promise.all(facets.map((facet) => reader.lookup("f", facet)));
-    const counts = new Uint8Array(reader.pageStarts.length);
-    for (const list of lists) if (list) list.ids.forEach((page) => counts[page]++);
-    return counts.map((n) => (n === facets.length ? 1 : 0));
+    /** @type {Set<number>|null} */
+    let allowed = null;
+    for (const facet of facets) {
+      const pages = await pagesOf(reader, facet);
+      allowed = allowed ? new Set(Array.from(allowed).filter((page) => pages.has(page))) : pages;
+    }
+    return allowed;
   }
 
   /**
