@@ -48,7 +48,8 @@ def runs_of(text: str) -> list[list[str]]:
     """Cut folded text into its Han runs and its runs of other letters and digits, in order."""
     latin = find_latin(Characters.of([text]))
     words = list(latin.spellings)
-    places = [(at, "latin", words[n]) for at, n in zip(latin.at, latin.numbers, strict=True)]
+    found = zip(latin.places.tolist(), latin.numbers.tolist(), strict=True)
+    places = [(at, "latin", words[n]) for at, n in found]
     han = [(match.start(), "han", match[0]) for match in HAN_RUN.finditer(text)]
     whole: dict[int, tuple[str, str]] = {}
     for at, kind, run in (*places, *han):

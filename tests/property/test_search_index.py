@@ -5,6 +5,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_study.search.characters import Characters
 from mkdocs_study.search.extract import Page, Section
 from mkdocs_study.search.headings import article_key, title_key
 from mkdocs_study.search.index import build_index
@@ -12,7 +13,7 @@ from mkdocs_study.search.numbers import ALPHABET, BASE, encode_number_list, fron
 from mkdocs_study.search.postings import Postings
 from mkdocs_study.search.shards import write_index
 from mkdocs_study.search.terms import collect_body_terms
-from mkdocs_study.text.normalize import HAN_RUN, fold_block
+from mkdocs_study.text.normalize import HAN_RUN, fold_block, fold_lines
 
 HAN = "一二三中国人民共和党章学习𠮷𠮶"
 texts = st.lists(
@@ -34,7 +35,7 @@ def as_dict(postings: Postings) -> dict[str, dict[int, int]]:
 def test_characters_and_pairs_are_those_of_a_plain_scan(sections: list[str]) -> None:
     chars: dict[str, Counter[int]] = {}
     pairs: dict[str, Counter[int]] = {}
-    for number, text in enumerate(sections):
+    for number, text in enumerate(map(fold_lines, sections)):
         for run in HAN_RUN.findall(text):
             for char in run:
                 chars.setdefault(char, Counter())[number] += 1
@@ -104,3 +105,11 @@ def test_keys() -> None:
     assert article_key("第12条 适用") == "12"
     assert article_key("第三人") is None
     assert article_key("第七条规定的情形") is None
+
+
+@given(st.lists(st.text(alphabet="中個 \u3000\u200bＡa,\n", max_size=12), min_size=1, max_size=4))
+def test_the_whole_site_is_folded_as_each_text(sections: list[str]) -> None:
+    site = Characters.of(sections)
+    assert site.text == "".join(f"{fold_lines(text)}\n" for text in sections)
+    lengths = [len(fold_lines(text)) + 1 for text in sections]
+    assert site.sections.tolist() == [i for i, n in enumerate(lengths) for _ in range(n)]

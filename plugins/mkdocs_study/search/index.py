@@ -21,7 +21,6 @@ from mkdocs_study.search.headings import (
 from mkdocs_study.search.numbers import Ints
 from mkdocs_study.search.postings import Postings
 from mkdocs_study.search.terms import collect_body_terms, collect_labels
-from mkdocs_study.text.normalize import FOLD, fold_lines, is_han
 
 K1 = 1.2
 B = 0.75
@@ -127,14 +126,6 @@ def _labels(pages: Sequence[Page]) -> dict[str, list[tuple[str, int]]]:
     return labels
 
 
-def _fold_pairs(pages: Sequence[Page]) -> str:
-    """List the Han characters in the pages that fold to another one."""
-    present: set[str] = set()
-    for page in pages:
-        present.update("".join(map(section_text, page.sections)))
-    return "".join(c + FOLD[ord(c)] for c in sorted(present) if is_han(c) and FOLD[ord(c)] != c)
-
-
 def section_text(section: Section) -> str:
     """Return the searchable text: the heading and the blocks, one a line."""
     return "\n".join((section.heading, *section.blocks))
@@ -158,7 +149,7 @@ def build_index(pages: Sequence[Page], cache_folder: Path | None = None) -> Inde
         empty = HeadingTerms([], np.zeros(1, np.int64), *(np.zeros(0, np.int32),) * 2)
         return Index((), 0, 0.0, (), empty, (), (), "", ())
     body = collect_body_terms(
-        [fold_lines(section_text(section)) for _, section in sections_of(kept)],
+        [section_text(section) for _, section in sections_of(kept)],
         [len(page.sections) for page in kept],
         cache_folder,
     )
@@ -180,6 +171,6 @@ def build_index(pages: Sequence[Page], cache_folder: Path | None = None) -> Inde
         headings=collect_heading_terms(kept),
         characters=tuple(body.characters),
         authority=tuple(authority_steps(count_citing_pages(kept))),
-        fold_pairs=_fold_pairs(kept),
+        fold_pairs=body.fold_pairs,
         frequent_words=_frequent_words(body.pairs, body.words),
     )

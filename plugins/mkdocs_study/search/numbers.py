@@ -51,10 +51,20 @@ def encode_numbers(values: NDArray[np.int32]) -> tuple[NDArray[np.uint8], Ints]:
     return out, offsets
 
 
+def _encode(value: int) -> str:
+    digits = ""
+    while value >= BASE:
+        digits += ALPHABET[BASE + value % BASE]
+        value //= BASE
+    return digits + ALPHABET[value]
+
+
+_SMALL = [_encode(value) for value in range(BASE * BASE)]
+
+
 def encode_number_list(values: Sequence[int]) -> str:
-    """Write a short list of whole numbers ≥ 0 in base 46."""
-    encoded, _ = encode_numbers(np.array(values, dtype=np.int32))
-    return encoded.tobytes().decode("ascii")
+    """Write a list of whole numbers ≥ 0 in base 46, one by one: quick for short lists."""
+    return "".join(_SMALL[value] if value < len(_SMALL) else _encode(value) for value in values)
 
 
 def front_code(terms: Sequence[str]) -> str:

@@ -6,10 +6,10 @@ of `numbers.py`. See docs/dev/search.md for the table of all fields.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -160,7 +160,7 @@ def _split_shards(index: Index) -> tuple[list[_TermShard], list[_TermShard]]:
     # Pairs that stand only across the marks of a title are terms without a section.
     known = set(classes["b"].terms) if "b" in classes else set()
     across = [_List(term, 0, 0, "") for term in index.headings.terms if term not in known]
-    merged = heapq.merge(*han, across, key=lambda each: utf16_key(each.term))
+    merged = sorted((*chain(*han), *across), key=lambda each: utf16_key(each.term))
     cut = list(_shards(HAN_CLASSES[0], merged, index.headings))
     for name in sorted(classes.keys() - set(HAN_CLASSES)):
         cut += _shards(name, _lists(classes[name]), None)

@@ -27,7 +27,6 @@ from mkdocs_study.search.characters import CODE_SPACE, Characters
 from mkdocs_study.search.numbers import Ints, utf16_key
 from mkdocs_study.search.postings import (
     Flags,
-    Groups,
     Numbers,
     Postings,
     group,
@@ -48,23 +47,51 @@ class BodyTerms:
     words: Postings
     latin: Postings
     lengths: Ints
+    fold_pairs: str
+    """Han characters of the texts that fold to another one, each with its fold."""
 
 
 def _final_postings(
-    han: list[str], ranks: Numbers, is_followed: Flags, sections: Numbers, count: int
+    han: list[str], ranks: Numbers, is_followed: Flags, sections: Numbers, pairs: Postings
 ) -> tuple[Postings, list[tuple[str, int]]]:
-    """Return where characters stand only at the end of runs, and in how many sections at all."""
-    groups = group(ranks.astype(np.int64), sections, count, is_followed)
-    borders = np.arange(len(han) + 1) * count
-    counts = np.diff(np.searchsorted(groups.keys, borders))
-    keys = groups.keys[~groups.flags]
-    final = Groups(keys, groups.counts[~groups.flags], groups.flags[:0])
-    starts = np.searchsorted(keys, borders)
-    is_used = np.diff(starts) > 0
-    terms = [char for char, used in zip(han, is_used.tolist(), strict=True) if used]
-    kept = np.append(starts[:-1][is_used], len(keys))
-    characters = list(zip(han, counts.tolist(), strict=True))
-    return postings_from(terms, final, kept, count), characters
+    """Return where characters stand only at the end of runs, and in how many sections at all.
+
+    All other sections of a character are those of the pairs that begin with it.
+    """
+    count = int(sections.max(initial=0)) + 1
+    groups = group(ranks[~is_followed].astype(np.int64), sections[~is_followed], count)
+    borders = np.searchsorted(groups.keys, np.arange(len(han) + 1) * count).tolist()
+    ends = (groups.keys % count).astype(np.int32)
+    begun = _first_pairs(han, pairs)
+    is_begun = np.zeros(count, dtype=bool)
+    is_kept = np.ones(len(ends), dtype=bool)
+    terms: list[str] = []
+    starts = [0]
+    characters: list[tuple[str, int]] = []
+    for i, char in enumerate(han):
+        own = pairs.sections[begun[i] : begun[i + 1]]
+        is_begun[own] = True
+        span = slice(borders[i], borders[i + 1])
+        is_kept[span] = ~is_begun[ends[span]]
+        rest = int(np.count_nonzero(is_kept[span]))
+        if rest:
+            terms.append(char)
+            starts.append(starts[-1] + rest)
+        characters.append((char, int(np.count_nonzero(is_begun)) + rest))
+        is_begun[own] = False
+    final = Postings(terms, np.array(starts), ends[is_kept], groups.counts[is_kept], groups.flags)
+    return final, characters
+
+
+def _first_pairs(han: list[str], pairs: Postings) -> list[int]:
+    """Return for each character where the postings of the pairs that begin with it start."""
+    begun: dict[str, int] = {}
+    for term, start in zip(pairs.terms, pairs.starts.tolist(), strict=False):
+        begun.setdefault(term[0], start)
+    found: list[int] = [len(pairs.sections)]
+    for char in reversed(han):
+        found.append(begun.get(char, found[-1]))
+    return found[::-1]
 
 
 def _han_ranks(site: Characters) -> tuple[list[str], Numbers]:
@@ -105,21 +132,16 @@ def collect_body_terms(
     sections_per_page: Sequence[int] | None = None,
     cache_folder: Path | None = None,
 ) -> BodyTerms:
-    """Count the terms of each section's own folded text (blocks separated by newlines).
+    """Count the terms of each section's own text (blocks separated by newlines), folded here.
 
     `sections_per_page` says how `texts` fall into pages, which are what the cache keeps; without
     it all are one page.
     """
     site = Characters.of(texts)
-    sizes_of_sections = [len(text) + 1 for text in texts]
     del texts
     per_page = [site.section_count] if sections_per_page is None else sections_per_page
-    ends = np.cumsum(per_page)
-    sizes = np.bincount(
-        np.repeat(np.arange(len(per_page)), per_page),
-        weights=sizes_of_sections,
-        minlength=len(ends),
-    ).astype(np.int64)
+    starts = np.cumsum(per_page, dtype=np.int64) - np.array(per_page, dtype=np.int64)
+    sizes = np.add.reduceat(np.bincount(site.sections, minlength=site.section_count), starts)
     is_word, words = segment_characters(site, sizes.tolist(), cache_folder)
     latin = find_latin(site)
     word_postings = words.postings(site.sections[words.places], site.section_count)
@@ -130,12 +152,12 @@ def collect_body_terms(
     is_followed = is_followed[site.is_han]
     sections = site.sections[site.is_han]
     is_word = is_word[site.is_han]
-    count = site.section_count
+    count, fold_pairs = site.section_count, site.fold_pairs
     # Sorting takes the most memory of the whole build: the text itself is not needed any more.
     del site, words
     lengths = np.bincount(sections, minlength=count) + np.bincount(latin_sections, minlength=count)
     pairs = _pair_postings(han, ranks, is_followed, sections, is_word, count)
-    chars, characters = _final_postings(han, ranks, is_followed, sections, count)
+    chars, characters = _final_postings(han, ranks, is_followed, sections, pairs)
     return BodyTerms(
         chars=chars,
         characters=characters,
@@ -143,13 +165,11 @@ def collect_body_terms(
         words=word_postings,
         latin=latin.postings(latin_sections, count),
         lengths=lengths.astype(np.int64),
+        fold_pairs=fold_pairs,
     )
 
 
 def collect_labels(labels: Sequence[tuple[str, int]], count: int) -> Postings:
     """Group ready-made terms (facets, titles, article numbers), given as (term, number < count)."""
-    words = Words()
-    for term, number in labels:
-        words.add(term, number)
-    numbers = np.frombuffer(words.at, dtype=np.int64).astype(np.int32)
-    return words.postings(numbers, max(count, 1))
+    words = Words.of([term for term, _ in labels], [number for _, number in labels])
+    return words.postings(words.places.astype(np.int32), max(count, 1))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,30 +21,30 @@ PAIR = 2
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
 
-class Words:
-    """Strings found in the text, each kept once: numbers into `spellings`, and where they begin."""
+class Words(NamedTuple):
+    """Strings found in the text, each spelling kept once."""
 
-    def __init__(self) -> None:
-        self.spellings: dict[str, int] = {}
-        self.numbers = array("i")
-        self.at = array("q")
+    spellings: dict[str, int]
+    """Spelling → its number."""
+    numbers: Numbers
+    """Number of the spelling of each word found."""
+    places: Ints
+    """Where in the text each begins; for ready-made terms, what has them."""
 
-    def add(self, spelling: str, at: int) -> None:
-        """Note a word at a place of the text."""
-        self.numbers.append(self.spellings.setdefault(spelling, len(self.spellings)))
-        self.at.append(at)
-
-    @property
-    def places(self) -> Ints:
-        """Where each word begins."""
-        return np.frombuffer(self.at, dtype=np.int64)
+    @classmethod
+    def of(cls, spelled: Sequence[str], places: Sequence[int] | Ints) -> Words:
+        """Give the spellings of the words found their numbers."""
+        spellings: dict[str, int] = {}
+        number = spellings.setdefault
+        numbers = np.array([number(word, len(spellings)) for word in spelled], dtype=np.int32)
+        return cls(spellings, numbers, np.array(places, dtype=np.int64))
 
     def postings(self, sections: Numbers, count: int) -> Postings:
-        """Group the words by spelling; `sections` has the section of every place `at`."""
+        """Group the words by spelling; `sections` has the section of every place."""
         terms = sorted(self.spellings, key=utf16_key)
         rank_of = np.zeros(len(terms), dtype=np.int64)
         rank_of[[self.spellings[term] for term in terms]] = np.arange(len(terms))
-        keys = rank_of[np.frombuffer(self.numbers, dtype=np.int32)] if terms else rank_of
+        keys = rank_of[self.numbers] if terms else rank_of
         return postings_of(terms, keys, sections, count)
 
 
@@ -79,28 +79,50 @@ def segment_characters(
     starts = np.cumsum(lengths) - lengths
     is_word = np.zeros(len(text), dtype=bool)
     is_word[starts[lengths == PAIR]] = True
-    words = Words()
     is_long = lengths > PAIR
-    for start, length in zip(starts[is_long].tolist(), lengths[is_long].tolist(), strict=True):
-        words.add(text[start : start + length], start)
-    _add_parts(words, is_word)
-    return is_word, words
+    starts, lengths = starts[is_long], lengths[is_long]
+    spelled = [
+        text[start:end]
+        for start, end in zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+    ]
+    return is_word, _with_parts(Words.of(spelled, starts), is_word)
 
 
-def _add_parts(words: Words, is_word: Flags) -> None:
+def _ragged(words: Words, parts: Iterable[Sequence[tuple[int, int]]]) -> tuple[Ints, Numbers]:
+    """Return where the parts of all words found begin, and the numbers of the parts.
+
+    `parts` has for each spelling (offset in it, number of the part).
+    """
+    listed = list(parts)
+    sizes = np.array([len(each) for each in listed], dtype=np.int64)
+    flat = np.array([part for each in listed for part in each], dtype=np.int64).reshape(-1, 2)
+    first_of = np.cumsum(sizes) - sizes
+    repeats = sizes[words.numbers]
+    starts = np.repeat(first_of[words.numbers], repeats)
+    within = np.arange(len(starts)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    chosen = flat[starts + within]
+    places = np.repeat(words.places, repeats) + chosen[:, 0]
+    return places, chosen[:, 1].astype(np.int32)
+
+
+def _with_parts(words: Words, is_word: Flags) -> Words:
     """Mark the pairs inside the long words, and add the words of three characters inside them."""
-    at = np.frombuffer(words.at, dtype=np.int64).copy()
-    numbers = np.frombuffer(words.numbers, dtype=np.int32).copy()
+    if not words.spellings:
+        return words
     inner = [_parts(word) for word in words.spellings]
-    for offset in range(max((max(pairs, default=0) for pairs, _ in inner), default=0) + 1):
-        has_pair = np.array([offset in pairs for pairs, _ in inner], dtype=bool)
-        if has_pair.any():
-            is_word[at[has_pair[numbers]] + offset] = True
-    has_longer = np.array([bool(longer) for _, longer in inner], dtype=bool)
-    chosen = has_longer[numbers] if inner else np.zeros(0, dtype=bool)
-    for start, number in zip(at[chosen].tolist(), numbers[chosen].tolist(), strict=True):
-        for offset, word in inner[number][1]:
-            words.add(word, start + offset)
+    places, _ = _ragged(words, ([(start, 0) for start in pairs] for pairs, _ in inner))
+    is_word[places] = True
+    spellings = dict(words.spellings)
+    number = spellings.setdefault
+    places, numbers = _ragged(
+        words,
+        [[(start, number(word, len(spellings))) for start, word in longer] for _, longer in inner],
+    )
+    return Words(
+        spellings,
+        np.concatenate((words.numbers, numbers)),
+        np.concatenate((words.places, places)),
+    )
 
 
 def find_latin(site: Characters) -> Words:
@@ -111,14 +133,14 @@ def find_latin(site: Characters) -> Words:
     table[[c for c in np.flatnonzero(present).tolist() if chr(c).isalnum()]] = True
     is_latin = table[site.codes] & ~site.is_han
     edges = np.diff(is_latin.astype(np.int8), prepend=0, append=0)
-    words = Words()
+    spelled: list[str] = []
+    places: list[int] = []
     for first, end in zip(
         np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True
     ):
         run = site.text[first:end]
-        words.add(run, first)
-        if not (run.isalpha() or run.isdecimal()):
-            parts = _PARTS.findall(run)
-            for part in parts if len(parts) > 1 else ():
-                words.add(part, first)
-    return words
+        parts = () if run.isalpha() or run.isdecimal() else _PARTS.findall(run)
+        found = (run, *(parts if len(parts) > 1 else ()))
+        spelled += found
+        places += [first] * len(found)
+    return Words.of(spelled, places)
