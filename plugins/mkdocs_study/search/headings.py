@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mkdocs_study.search.extract import Page
-from mkdocs_study.search.numbers import utf16_key
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
 from mkdocs_study.text.numerals import parse_numeral
 
@@ -60,18 +55,9 @@ def article_key(heading: str) -> str | None:
     return f"{order}-{suffix}" if suffix else str(order)
 
 
-@dataclass(frozen=True)
-class HeadingTerms:
-    """Which pairs of characters stand in headings, and which sections each heading covers."""
-
-    terms: list[str]
-    """Pairs in UTF-16 order."""
-    starts: NDArray[np.int64]
-    """Position of each term's first range; one longer than `terms`."""
-    firsts: NDArray[np.int32]
-    """First section of each range, which is the heading's own; ascending within a term."""
-    lengths: NDArray[np.int32]
-    """Sections in each range, the heading's own included (≥ 1)."""
+HeadingRanges = dict[str, list[tuple[int, int]]]
+"""For each pair of characters in headings: the first section of each range that a heading covers,
+which is the heading's own, and the number of its sections (≥ 1); ascending."""
 
 
 def _ranges(page: Page, first: int) -> Iterator[tuple[str, int, int]]:
@@ -94,19 +80,22 @@ def _ranges(page: Page, first: int) -> Iterator[tuple[str, int, int]]:
             yield section.heading, first + i, end - i
 
 
-def collect_heading_terms(pages: Sequence[Page]) -> HeadingTerms:
+def collect_heading_ranges(pages: Sequence[Page]) -> HeadingRanges:
     """Collect the pairs of Han characters of all headings with the ranges that they cover."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: HeadingRanges = {}
     number = 0
     for page in pages:
         for words, first, length in _ranges(page, number):
-            runs = HAN_RUN.findall("\n".join(map(fold_block, words.split("\n"))))
-            for pair in {run[i : i + 2] for run in runs for i in range(len(run) - 1)}:
+            for pair in _pairs_of(words):
                 found.setdefault(pair, []).append((first, length))
         number += len(page.sections)
-    terms = sorted(found, key=utf16_key)
-    ranges = [entry for term in terms for entry in sorted(found[term])]
-    starts = np.zeros(len(terms) + 1, dtype=np.int64)
-    np.cumsum([len(found[term]) for term in terms], out=starts[1:])
-    table = np.array(ranges, dtype=np.int32).reshape(-1, 2)
-    return HeadingTerms(terms, starts, table[:, 0], table[:, 1])
+    for ranges in found.values():
+        ranges.sort()
+    return found
+
+
+@cache
+def _pairs_of(words: str) -> frozenset[str]:
+    """Return the pairs in some lines; 总则 and the like stand in many pages."""
+    runs = HAN_RUN.findall("\n".join(map(fold_block, words.split("\n"))))
+    return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))

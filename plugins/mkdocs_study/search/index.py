@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from mkdocs_study.search.authority import authority_steps, count_citing_pages
 from mkdocs_study.search.extract import Page, Section
 from mkdocs_study.search.headings import (
-    HeadingTerms,
+    HeadingRanges,
     article_key,
-    collect_heading_terms,
+    collect_heading_ranges,
     title_key,
     title_keys,
 )
@@ -57,7 +57,7 @@ class Index:
     """Mean length of a section, in Han characters and Latin runs."""
     classes: tuple[PostingClass, ...]
     """In order of their names."""
-    headings: HeadingTerms
+    headings: HeadingRanges
     characters: tuple[tuple[str, int], ...]
     """Every Han character of the site, folded, with the number of sections that have it."""
     authority: tuple[int, ...]
@@ -146,8 +146,7 @@ def build_index(pages: Sequence[Page], cache_folder: Path | None = None) -> Inde
     kept = tuple(page for page in pages if page.sections)
     count = sum(len(page.sections) for page in kept)
     if count == 0:
-        empty = HeadingTerms([], np.zeros(1, np.int64), *(np.zeros(0, np.int32),) * 2)
-        return Index((), 0, 0.0, (), empty, (), (), "", ())
+        return Index((), 0, 0.0, (), {}, (), (), "", ())
     body = collect_body_terms(
         [section_text(section) for _, section in sections_of(kept)],
         [len(page.sections) for page in kept],
@@ -168,7 +167,7 @@ def build_index(pages: Sequence[Page], cache_folder: Path | None = None) -> Inde
         section_count=count,
         average_length=float(body.lengths.mean()),
         classes=classes,
-        headings=collect_heading_terms(kept),
+        headings=collect_heading_ranges(kept),
         characters=tuple(body.characters),
         authority=tuple(authority_steps(count_citing_pages(kept))),
         fold_pairs=body.fold_pairs,

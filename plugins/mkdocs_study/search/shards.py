@@ -17,7 +17,7 @@ import numpy as np
 from mkdocs_study.search.documents import write_documents
 from mkdocs_study.search.entries import collect_entries
 from mkdocs_study.search.files import FileNamer, IndexFile
-from mkdocs_study.search.headings import HeadingTerms
+from mkdocs_study.search.headings import HeadingRanges
 from mkdocs_study.search.index import Index, PostingClass
 from mkdocs_study.search.lexicon import write_lexicon
 from mkdocs_study.search.numbers import (
@@ -81,24 +81,23 @@ def _lists(postings: PostingClass, suffix: str = "") -> Iterator[_List]:
         yield _List(term + suffix, documents, entry, digits[bounds[i] : bounds[i + 1]])
 
 
-def _heading_data(headings: HeadingTerms, at: dict[str, int], terms: Sequence[str]) -> list[str]:
+def _heading_data(headings: HeadingRanges, terms: Sequence[str]) -> list[str]:
     """Return which of the terms stand in headings (gap, ranges), and the ranges' numbers."""
     which: list[int] = []
-    ranges: list[int] = []
+    numbers: list[int] = []
     last = -1
     for i, term in enumerate(terms):
-        place = at.get(term)
-        if place is None:
+        ranges = headings.get(term)
+        if ranges is None:
             continue
-        span = slice(int(headings.starts[place]), int(headings.starts[place + 1]))
-        firsts = headings.firsts[span]
-        which += (i - last - 1, len(firsts))
+        which += (i - last - 1, len(ranges))
         last = i
-        # Two headings of one section, a title and its alias, give two ranges: gap 0.
-        gaps = np.diff(firsts, prepend=0)
-        lengths = headings.lengths[span] - 1
-        ranges += np.column_stack((gaps, lengths)).ravel().tolist()
-    return [encode_number_list(which), encode_number_list(ranges)]
+        before = 0
+        for first, length in ranges:
+            # Two headings of one section, a title and its alias, give two ranges: gap 0.
+            numbers += (first - before, length - 1)
+            before = first
+    return [encode_number_list(which), encode_number_list(numbers)]
 
 
 def _distinct_start(before: str, term: str) -> str:
@@ -110,10 +109,9 @@ def _distinct_start(before: str, term: str) -> str:
 
 
 def _shards(
-    letter: str, lists: Iterable[_List], headings: HeadingTerms | None
+    letter: str, lists: Iterable[_List], headings: HeadingRanges | None
 ) -> Iterator[_TermShard]:
     """Cut sorted lists into runs of terms: [terms, entries, lists], for Han terms also headings."""
-    at = {term: i for i, term in enumerate(headings.terms)} if headings else {}
     limit = CHARACTER_SHARD_BYTES if letter == "c" else TERM_SHARD_BYTES
 
     def shard(run: list[_List], before: str) -> _TermShard:
@@ -123,8 +121,8 @@ def _shards(
             encode_number_list([each.entry for each in run]),
             "".join(each.digits for each in run),
         ]
-        if headings:
-            data += _heading_data(headings, at, terms)
+        if headings is not None:
+            data += _heading_data(headings, terms)
         is_long = len(data[2]) > limit
         first = terms[0] if is_long else _distinct_start(before, terms[0])
         return _TermShard(letter + first, run[0].documents, is_long, data)
@@ -159,7 +157,7 @@ def _split_shards(index: Index) -> tuple[list[_TermShard], list[_TermShard]]:
     ]
     # Pairs that stand only across the marks of a title are terms without a section.
     known = set(classes["b"].terms) if "b" in classes else set()
-    across = [_List(term, 0, 0, "") for term in index.headings.terms if term not in known]
+    across = [_List(term, 0, 0, "") for term in index.headings if term not in known]
     merged = sorted((*chain(*han), *across), key=lambda each: utf16_key(each.term))
     cut = list(_shards(HAN_CLASSES[0], merged, index.headings))
     for name in sorted(classes.keys() - set(HAN_CLASSES)):
