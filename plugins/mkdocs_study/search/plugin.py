@@ -26,6 +26,10 @@ from mkdocs_study.search.synonyms import Group, load_synonyms, with_everyday
 
 WORKER_PREFIX = "assets/javascripts/workers/search."
 SEARCH_PLUGIN = "material/search"
+MATERIAL_FORM = '<form class="md-search__form" name="search"'
+OUR_FORM = '<form class="md-search__form" name="zh-search"'
+"""By the form's name Material decides whether every page is to fetch its index, even if nobody
+searches; ours is fetched by the worker when it is wanted."""
 HIGHLIGHT = "search.highlight"
 """Material's own marks on the landing page: ours also cross bold and links, and both would nest."""
 
@@ -120,7 +124,7 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
             extracted = extract_page(output, page.file.url.removeprefix("./"))
             if extracted is not None:
                 self._pages.append(extracted)
-        return output
+        return output.replace(MATERIAL_FORM, OUR_FORM, 1)
 
     @staticmethod
     def _cache_folder(config: MkDocsConfig) -> Path | None:

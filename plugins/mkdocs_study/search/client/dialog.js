@@ -365,10 +365,7 @@
   scroller.tabIndex = -1;
   scope.ZhKeys.listen(dialog, input, more);
   listen();
-  port.postMessage = (/** @type {any} */ message) => {
-    if (message.type === 0) port.setup = message.data;
-    else ask();
-  };
+  port.postMessage = (/** @type {any} */ message) => message.type && ask();
   ask(true);
   relay();
   backend.send({ type: "open", id: 0, typed: "", limit: 0 });

@@ -221,10 +221,8 @@
       /** @type {Set<string>} */
       const seen = new Set();
       await Promise.all(
-        runs.map(async (run) => {
-          for (const pair of text.pairsOf(run.text)) {
-            if (reader.longCount("b", pair) || (await reader.lookup("b", pair))) Array.from(pair, (c) => seen.add(c));
-          }
+        text.pairsOfRuns(runs).map(async (pair) => {
+          if (reader.longCount("b", pair) || (await reader.lookup("b", pair))) Array.from(pair, (c) => seen.add(c));
         })
       );
       const unseen = runs.map((run) => Array.from(run.text).filter((char) => !seen.has(char)).join("")).join("");
@@ -281,6 +279,8 @@
         if (headings.has(id)) score += reader.pageStarts[page] === id ? TIER_TITLE : TIER_HEADING;
         entries.push({ id, score });
       }
+      // Other words will be wanted as well: their files may come while the text is read.
+      if (entries.length < limit && !query.phrases.length) this.others.sameMeaning(query).catch(() => []);
       entries.sort(byScore);
       /** @type {Map<number, number>} */
       const pages = new Map();

@@ -31,16 +31,15 @@
         loaded[name] = 0;
         /** @type {any} */
         const meta = document.querySelector(".md-search-result__meta");
-        meta.innerHTML = "检索程序读不到 <button type=button>重试</button>";
+        meta.innerHTML = "检索程序读不到 <button>重试</button>";
         meta.lastChild.onclick = () => load(name);
       };
       document.head.appendChild(script);
     };
-    /** @param {any} message 0: the stub of the index has come, 2: a query */
+    /** @param {any} message 0: Material's index has come, 2: a query */
     port.postMessage = ({ type, data }) => {
-      if (!type) port.setup = data;
-      else if (data) load(DIALOG);
-      else say(3, { items: [] });
+      if (type && data) load(DIALOG);
+      else if (type) say(3, { items: [] });
     };
     document.addEventListener("focusin", (/** @type {any} */ event) => {
       if (event.target.name === "query") load(DIALOG);

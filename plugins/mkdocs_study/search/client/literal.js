@@ -137,9 +137,7 @@
     /** @type {Set<number>} */
     const found = new Set();
     for (const form of forms) {
-      /** @type {string[]} */
-      let pairs = [];
-      for (const run of text.runsOf(form.text)) if (run.kind === "han") pairs = pairs.concat(text.pairsOf(run.text));
+      const pairs = text.pairsOfRuns(text.runsOf(form.text));
       const short = pairs.filter((pair) => !reader.longCount("b", pair));
       const lists = await Promise.all((short.length ? short : pairs).map((pair) => reader.lookup("b", pair)));
       const firsts = lists.map((list) => new Set((list ? list.ranges : []).map((range) => range[0])));

@@ -141,6 +141,11 @@
     return pairs;
   }
 
+  /** @param {Run[]} runs @returns {string[]} the pairs of all Han runs */
+  function pairsOfRuns(runs) {
+    return runs.reduce((all, run) => (run.kind === "han" ? all.concat(pairsOf(run.text)) : all), /** @type {string[]} */ ([]));
+  }
+
   /**
    * Drops white space that touches a Han character: 第 54 条 → 第54条.
    * @param {string} folded
@@ -211,6 +216,7 @@
     foldBlock,
     runsOf,
     pairsOf,
+    pairsOfRuns,
     closeGaps,
     parseNumeral,
     NUMERAL

@@ -1,0 +1,1 @@
+__zh(["z054de2bd",["依法\n银行\n野家\n一箱\n依照\n正当\n制定\n重点\n正当防卫\n中国\n中国人民银行\n中华","111111211212","yi fa\nyin hang\nye jia\nyi xiang\nyi zhao\nzheng dang\nzhi ding\nzhong dian\nzheng dang fang wei\nzhong guo\nzhong guo ren min yin hang\nzhong hua"]])

@@ -1,0 +1,1 @@
+__zh(["z082d8d9f",["中华人民共和国\n中华\n总则\n按规定\n案例\n本法\n办理\n本条\n承担\n承担责任\n存款\n处理\n从事\n常态","22@41244111112","zhong hua ren min gong he guo\nzhong hua\nzong ze\nan gui ding\nan li\nben fa\nban li\nben tiao\ncheng dan\ncheng dan ze ren\ncun kuan\nchu li\ncong shi\nchang tai"]])

@@ -1,0 +1,1 @@
+__zh(["z144427f9",["更长的规定\n更长\n更长的规定\n更长\n共和国\n共和\n工商户\n工商业\n工商\n规定\n国人\n很长的规定","T1T12211171T","geng chang de gui ding\ngeng chang\ngeng zhang de gui ding\ngeng zhang\ngong he guo\ngong he\ngong shang hu\ngong shang ye\ngong shang\ngui ding\nguo ren\nhen chang de gui ding"]])

@@ -1,0 +1,1 @@
+__zh(["z147b306f",["登记\n党章\n担责任\n防卫\n更长\n更长的规定\n规定\n共和\n共和国\n国人\n工商\n工商户\n工商业\n个体","12111T72211111","deng ji\ndang zhang\ndan ze ren\nfang wei\ngeng chang\ngeng chang de gui ding\ngui ding\ngong he\ngong he guo\nguo ren\ngong shang\ngong shang hu\ngong shang ye\nge ti"]])

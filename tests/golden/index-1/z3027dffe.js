@@ -1,0 +1,1 @@
+__zh(["z3027dffe",["更长\n更长的规定\n很长\n很长的规定\n很长\n很长的规定\n机关\n教学\n教学案例：一箱礼品\n教育\n经营","1T1T1T11T11","geng zhang\ngeng zhang de gui ding\nhen chang\nhen chang de gui ding\nhen zhang\nhen zhang de gui ding\nji guan\njiao xue\njiao xue an li yi xiang li pin\njiao yu\njing ying"]])

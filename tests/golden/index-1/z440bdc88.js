@@ -1,0 +1,1 @@
+__zh(["z440bdc88",["按规定\n案例\n办理\n本法\n本条\n常态\n承担责任\n承担\n从事\n处理\n存款\n担责任\n党章\n登记\n防卫\n个体","4142421111112111","an gui ding\nan li\nban li\nben fa\nben tiao\nchang tai\ncheng dan ze ren\ncheng dan\ncong shi\nchu li\ncun kuan\ndan ze ren\ndang zhang\ndeng ji\nfang wei\nge ti"]])

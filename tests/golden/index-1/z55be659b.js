@@ -1,0 +1,1 @@
+__zh(["z55be659b",["正当防卫\n正当\n制定\n资料\n自然人\n自然\n重点\n中国人民银行\n中国\n中华人民共和国示例法","112111112T","zheng dang fang wei\nzheng dang\nzhi ding\nzi liao\nzi ran ren\nzi ran\nzhong dian\nzhong guo ren min yin hang\nzhong guo\nzhong hua ren min gong he guo shi li fa"]])

@@ -1,0 +1,1 @@
+__zh(["zb02c7d26",["礼品\n内容\n权利\n人民\n示例\n示例办法\n示例法\n事项\n适用\n为了\n学习\n学习教育常态化\n学习资料\n应当","11123MT7122?T1","li pin\nnei rong\nquan li\nren min\nshi li\nshi li ban fa\nshi li fa\nshi xiang\nshi yong\nwei le\nxue xi\nxue xi jiao yu chang tai hua\nxue xi zi liao\nying dang"]])

@@ -1,0 +1,1 @@
+__zh(["zc6ee08a1",["示例法\n示例\n事项\n适用\n为了\n学习教育常态化\n学习资料\n学习\n野家\n依法\n一箱\n依照\n银行\n应当\n责任","T3712?T21111111","shi li fa\nshi li\nshi xiang\nshi yong\nwei le\nxue xi jiao yu chang tai hua\nxue xi zi liao\nxue xi\nye jia\nyi fa\nyi xiang\nyi zhao\nyin hang\nying dang\nze ren"]])

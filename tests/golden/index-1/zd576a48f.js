@@ -1,0 +1,1 @@
+__zh(["zd576a48f",["很长\n很长的规定\n很长\n机关\n教学案例：一箱礼品\n教学\n教育\n经营\n内容\n礼品\n权利\n人民\n示例办法","1T11T1111112M","hen chang\nhen zhang de gui ding\nhen zhang\nji guan\njiao xue an li yi xiang li pin\njiao xue\njiao yu\njing ying\nnei rong\nli pin\nquan li\nren min\nshi li ban fa"]])
