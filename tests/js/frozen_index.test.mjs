@@ -32,7 +32,7 @@ describe("format 1", () => {
     ["机关重点", []],
     ["gb180", ["law/#art-2"]],
     ['"8030"', ["law/#art-2"]],
-    ["国人 -学习", ["case/#art-1", "home/#s"]],
+    ["国人 -学习", ["case/#art-1"]],
     ["类型:案例 国人", ["case/#art-1", "case/#art-2"]]
   ]) {
     test(query, async () => {
@@ -50,7 +50,7 @@ describe("format 1", () => {
     ["本条规定", "long/#art-1", null],
     ["谁可以成为个体工商户？", "law/#art-1", null],
     ["dangzhang", "case/#art-2", null],
-    ["常太化", "home/#s", null]
+    ["学习教育常太化", "home/#s", null]
   ]) {
     test(`${query} → ${first}`, async () => {
       const { hits } = await (await engine).search(query);
@@ -59,13 +59,18 @@ describe("format 1", () => {
     });
   }
 
+  test("a list that fills a file of its own", async () => {
+    const result = await (await engine).search("规定", { limit: 200 });
+    assert.deepEqual([result.total, result.totalExact], [102, true]);
+  });
+
   test("words that continue, and words of the same meaning", async () => {
-    assert.ok((await (await engine).suggest("常态", 5)).includes("常态化"));
+    assert.ok((await (await engine).suggest("学习教", 5)).includes("学习教育常态化"));
     const { also } = await (await engine).search("中国共产党章程");
     assert.deepEqual(also, [{ word: "党章", why: "synonym" }]);
   });
 
   test("every kind of file was read", () => {
-    assert.deepEqual([...used].sort().join(""), "deflmprstyz".replace("f", used.has("f") ? "f" : ""));
+    assert.deepEqual([...used].sort().join(""), "deflmprstyz");
   });
 });

@@ -94,7 +94,7 @@
         unit.cls === "c"
           ? await characterLists(reader, unit.terms[0])
           : await Promise.all(unit.terms.map((term) => reader.lookup(unit.cls, term)));
-      const found = postings.unite(lists.map((list) => (list ? list.ids : NOTHING)).concat([NOTHING]));
+      const found = postings.unite(lists.map((list) => (list ? list.ids : NOTHING)));
       ids = ids ? postings.intersect(ids, found) : found;
       if (!ids.length) break;
     }

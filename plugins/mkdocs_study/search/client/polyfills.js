@@ -1,10 +1,11 @@
 /** What Material's script asks of a page and old browsers lack; runs before that script. */
 (function () {
   "use strict";
-  const element = Element.prototype;
   // Chromium 86; called on pages with content tabs
-  if (!element.replaceChildren) {
-    element.replaceChildren = function (...nodes) {
+  const name = "replaceChildren";
+  const element = Element.prototype;
+  if (!element[name]) {
+    element[name] = function (...nodes) {
       this.textContent = "";
       this.append(...nodes);
     };

@@ -128,7 +128,8 @@
 
   /** @param {Int32Array[]} lists each ascending @returns {Int32Array} */
   function unite(lists) {
-    if (lists.length === 1) return lists[0];
+    lists = lists.filter((list) => list.length);
+    if (lists.length < 2) return lists[0] || new Int32Array(0);
     let last = -1;
     for (const list of lists) if (list.length) last = Math.max(last, list[list.length - 1]);
     const has = new Uint8Array(last + 1);

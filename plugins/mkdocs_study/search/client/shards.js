@@ -69,6 +69,8 @@
       /** First section of each page, and at the end the number of sections. */
       this.pageStarts = new Int32Array(sizes.length + 1);
       sizes.forEach((size, i) => (this.pageStarts[i + 1] = this.pageStarts[i] + size));
+      this._pages = new Int32Array(manifest.n);
+      sizes.forEach((_, i) => this._pages.fill(i, this.pageStarts[i], this.pageStarts[i + 1]));
       /** How much each page is cited, in steps. */
       this.authority = Uint8Array.from(postings.decodeNumbers(manifest.q));
       this._firsts = decodeFrontCoded(manifest.k);
@@ -217,7 +219,7 @@
 
     /** @param {number} id section @returns {number} its page */
     pageOf(id) {
-      return postings.lastUpTo(this.pageStarts, id);
+      return this._pages[id];
     }
 
     /** @param {number} id section @returns {number} */
