@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mkdocs_study.cli import main
 from mkdocs_study.search.extract import extract_page
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
 from tests.builds import Build, build_site, write_project
@@ -69,6 +70,7 @@ def test_every_string_of_every_section_is_found_and_nothing_else(site: Path) -> 
         ("机关“重点”", {"rules/#a54-1"}),
         ("机关重点", set()),
         ("正当防卫", {"rules/#a54"}),
+        ("中国⼈⺠", {"rules/#a1"}),
         ("二条", {"other/#s1"}),
         ("民法典", {"other/#s1"}),
         ("2020年", {"rules/#a54"}),
@@ -114,6 +116,42 @@ def test_a_word_ranks_above_a_string_across_words(site: Path) -> None:
 def test_known_targets_come_first(site: Path, query: str, url: str) -> None:
     (answer,) = ask_site(site, [query])
     assert (answer["hits"][0]["url"], answer["hits"][0]["kind"]) == (url, "known")
+
+
+def test_what_nobody_types_is_answered_at_once(site: Path) -> None:
+    for words in ("zhongguo" * 5000, "十" * 30_000 + "x", "abc " * 10_000 + "。", "《" * 5000):
+        (answer,) = ask_site(site, [words])
+        assert answer["hits"] == [], words[:10]
+        assert answer["ms"] < 2000
+
+
+def test_excluded_words_count_where_only_a_facet_is_named(tmp_path: Path) -> None:
+    head = "---\nhide: [toc]\n---\n"
+    pages = {
+        "index.md": "# 首页\n",
+        "a.md": f"{head}# 甲\n\n礼品登记。\n",
+        "b.md": f"{head}# 乙\n\n会议记录。\n",
+    }
+    build = build_site(write_project(tmp_path / "p", SEARCH_CONFIG, pages), tmp_path / "site")
+    assert build.exit_code == 0, build.output
+    for name in ("a", "b"):
+        page = build.site / name / "index.html"
+        mark = '<meta name="study:type" content="案例"></head>'
+        page.write_text(page.read_text("utf-8").replace("</head>", mark, 1), encoding="utf-8")
+    shutil.rmtree(build.site / "search")
+    assert main(["index", str(build.site)]) == 0
+    both, one = ask_site(build.site, ["类型:案例", "类型:案例 -礼品"])
+    assert {hit["url"] for hit in both["hits"]} == {"a/", "b/"}
+    assert ([hit["url"] for hit in one["hits"]], one["total"]) == (["b/"], 1)
+
+
+@pytest.mark.parametrize("wish", ["true", "exclude", "[exclude]"])
+def test_a_misspelt_wish_for_no_search_is_told(tmp_path: Path, wish: str) -> None:
+    pages = {"index.md": f"---\nsearch: {wish}\n---\n# 首页\n"}
+    build = build_site(write_project(tmp_path / "p", SEARCH_CONFIG, pages), tmp_path / "site")
+    assert build.exit_code != 0
+    assert "index.md：search 写法不对" in build.output
+    assert "Traceback" not in build.output
 
 
 def test_nothing_found_is_an_empty_answer(site: Path) -> None:

@@ -15,6 +15,11 @@ from mkdocs_study.search.furniture import PAGE_TAGS, SKIPPED_TAGS, is_furniture
 MATERIAL_ARTICLE = '<article class="md-content__inner'
 """How the content of a page of Material or Zensical begins."""
 
+DEEPEST = 512
+"""Browsers nest no deeper."""
+MOST_REGIONS = 200
+"""A page with more articles than this has no single one."""
+
 _MARKS = ("data-search-body", "data-pagefind-body")
 
 
@@ -61,7 +66,7 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
     """Drop what stands inside another one of them, in furniture or hidden."""
     kept: list[LexborNode] = []
     ids: set[int] = set()
-    for node in nodes:
+    for node in nodes[:MOST_REGIONS]:
         if not _is_left_out(node) and not any(above.mem_id in ids for above in _ancestors(node)):
             kept.append(node)
             ids.add(node.mem_id)
@@ -69,9 +74,9 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:
-    above = []
+    above: list[LexborNode] = []
     parent = node.parent
-    while parent is not None and parent.is_element_node:
+    while parent is not None and parent.is_element_node and len(above) < DEEPEST:
         above.append(parent)
         parent = parent.parent
     return above

@@ -19,7 +19,8 @@ _INERT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<(html|meta)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE)
+# Bounded, for a page may hold thousands of tags that never end.
+_TAG = re.compile(r"<(html|meta)\b((?:[^>\"']|\"[^\"]*\"|'[^']*'){0,600}+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?",
 )

@@ -89,7 +89,7 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         if option is not None and not isinstance(option, str):
             message, hint = "synonyms：这里要写一个文件的路径", "例如 synonyms: docs/synonyms.yml"
             found = [Diagnostic(Path(config.config_file_path).name, 1, "SYN001", message, hint)]
-        elif option:
+        elif option is not None:
             file = Path(config.config_file_path).parent / option
             groups, found = load_synonyms(file, option)
             if str(file) not in config.watch:
@@ -120,7 +120,13 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Collect the finished page, after every other plugin has had its say."""
-        if not (page.meta.get("search") or {}).get("exclude"):
+        wishes = page.meta.get("search") or {}
+        if not isinstance(wishes, dict):
+            message = (
+                f"{page.file.src_uri}：search 写法不对——不进入检索写成 search: {{exclude: true}}"
+            )
+            raise PluginError(message)
+        if not wishes.get("exclude"):
             extracted = extract_page(output, page.file.url.removeprefix("./"))
             if extracted is not None:
                 self._pages.append(extracted)

@@ -6,9 +6,9 @@ Only this is kept between builds: it is the one step that costs as much as all o
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -21,6 +21,19 @@ CACHE_FILE = "words.npz"
 LONGEST = 255
 CUT_CHARS = 100_000
 """Characters handed to the segmenter at a time; bounds the memory that its answer takes."""
+
+DAMAGE = (
+    AttributeError,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What numpy and zipfile raise on files that are not what they were."""
 
 Lengths = NDArray[np.uint8]
 
@@ -50,21 +63,23 @@ def _key(text: str) -> str:
 def _read_cache(path: Path, segmenter_name: str) -> dict[str, Lengths]:
     """Return what an earlier build kept; nothing if it is damaged or of another segmenter."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["segmenter"]) != segmenter_name:
                 return {}
             ends = np.cumsum(stored["sizes"])
             pieces = np.split(stored["lengths"].astype(np.uint8), ends[:-1])
             return dict(zip(stored["keys"].tolist(), pieces, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except DAMAGE:
         return {}
 
 
 def _write_cache(path: Path, segmenter_name: str, entries: dict[str, Lengths]) -> None:
     """Replace the kept lengths at once; a folder that cannot be written is no fault of the site."""
+    unfinished: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            unfinished = Path(file.name)
             np.savez(
                 file,
                 segmenter=np.array(segmenter_name),
@@ -72,9 +87,10 @@ def _write_cache(path: Path, segmenter_name: str, entries: dict[str, Lengths]) -
                 sizes=np.array([len(each) for each in entries.values()], dtype=np.int64),
                 lengths=np.concatenate(list(entries.values())),
             )
-        os.replace(file.name, path)  # noqa: PTH105  # the name is a string
+        unfinished.replace(path)
     except OSError:
-        return
+        if unfinished:
+            unfinished.unlink(missing_ok=True)
 
 
 def segment_pages(texts: Sequence[str], cache_folder: Path | None = None) -> list[Lengths]:

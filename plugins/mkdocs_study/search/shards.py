@@ -22,14 +22,13 @@ from mkdocs_study.search.index import Index, PostingClass
 from mkdocs_study.search.lexicon import write_lexicon
 from mkdocs_study.search.numbers import (
     BASE,
-    LAST_BMP,
     encode_number_list,
     encode_numbers,
     front_code,
     utf16_key,
 )
 from mkdocs_study.search.synonyms import Group, write_synonyms
-from mkdocs_study.text.normalize import simplified_pairs
+from mkdocs_study.text.normalize import folding_pairs
 
 FORMAT_VERSION = 1
 HAN_CLASSES = ("b", "t", "w")
@@ -186,11 +185,9 @@ def _characters_file(index: Index, namer: FileNamer) -> IndexFile:
 
 
 def _fold_file(index: Index, namer: FileNamer) -> IndexFile:
-    """Write the traditional characters whose simplified ones stand in the site."""
+    """Write the traditional characters and radicals whose plain ones stand in the site."""
     present = {char for char, _ in index.characters}
-    pairs = "".join(
-        a + b for a, b in sorted(simplified_pairs().items()) if ord(a) <= LAST_BMP and b in present
-    )
+    pairs = "".join(a + b for a, b in folding_pairs() if b in present)
     return namer.file("f", pairs)
 
 

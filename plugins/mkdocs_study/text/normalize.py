@@ -32,7 +32,7 @@ HAN_RANGES: tuple[tuple[int, int], ...] = (
     (0x30000, 0x323AF),
 )
 """Code points of Unicode script Han (Scripts.txt), both ends included; the browser has the same
-table in `engine.js`, because `\\p{Script=Han}` changes with the browser's Unicode version."""
+table in `text.js`, because `\\p{Script=Han}` changes with the browser's Unicode version."""
 
 UNIFIED_FIRST, UNIFIED_LAST = 0x4E00, 0x9FFF
 """The block that nearly all characters are of."""
@@ -137,6 +137,15 @@ class FoldTable(dict[int, str]):
 
 
 FOLD = FoldTable()
+
+
+@cache
+def folding_pairs() -> tuple[tuple[str, str], ...]:
+    """Return every Han character that folds to another one, with its fold, in order."""
+    codes = {ord(char) for char in simplified_pairs()} | set(_SUPPLEMENT_RADICALS)
+    for first, last in _COMPATIBILITY_RANGES:
+        codes.update(range(first, last + 1))
+    return tuple((chr(code), FOLD[code]) for code in sorted(codes) if FOLD[code] != chr(code))
 
 
 def fold_chars(text: str) -> str:

@@ -12,7 +12,8 @@
   /** A whole sentence is ranked, not replaced. */
   const LONGEST = 12;
   /** Letters at the end, with the breaks that input methods put between syllables. */
-  const SPELLED = /^(.*?)([a-z][a-zü' ]*)$/;
+  const SPELLED = /^(.*?)([a-z][a-zü' ]{0,39})$/;
+  const LONGEST_SPELLED = 60;
 
   /** @typedef {InstanceType<typeof import("./shards.js").IndexReader>} Reader */
   /** @typedef {{word: string, typed: string, why: Zh.Also["why"]}} Alternative */
@@ -61,7 +62,7 @@
 
     /** @param {string} plain folded @returns {Promise<Alternative[]>} words that the letters at its end spell */
     async spelled(plain) {
-      const match = SPELLED.exec(plain);
+      const match = plain.length > LONGEST_SPELLED ? null : SPELLED.exec(plain);
       const lexicon = match && (await this._lexicon());
       if (!match || !lexicon) return [];
       const found = await lexicon.spelled(match[2], MOST_WORDS);
@@ -80,7 +81,7 @@
 
     /** @param {string} plain folded @param {number} limit @returns {Promise<string[]>} what may be meant to be typed */
     async continuations(plain, limit) {
-      const lexicon = plain ? await this._lexicon() : null;
+      const lexicon = plain && plain.length <= LONGEST_SPELLED ? await this._lexicon() : null;
       if (!lexicon) return [];
       if (SPELLED.test(plain)) return (await this.spelled(plain)).map(({ typed }) => typed).slice(0, limit);
       return (await lexicon.startingWith(plain, limit)).map((entry) => entry.text);
@@ -88,7 +89,7 @@
 
     /** @param {string} plain folded @param {number} limit @returns {Promise<string[]>} words that exist and are like it */
     async nearest(plain, limit) {
-      const lexicon = plain ? await this._lexicon() : null;
+      const lexicon = plain && plain.length <= LONGEST_SPELLED ? await this._lexicon() : null;
       return lexicon ? (await lexicon.near(plain, limit)).map((entry) => entry.text) : [];
     }
   }

@@ -105,7 +105,9 @@
       const allowed = await facets.allowedPages(reader, query.facets);
       /** @param {number} id */
       const passes = (id) => !allowed || allowed.has(reader.pageOf(id));
-      if (!query.phrases.length && !query.forms.length) return this._listPages(allowed, limit);
+      if (!query.phrases.length && !query.forms.length) {
+        return this._listPages(await this._withoutExcluded(allowed || new Set(), query), limit);
+      }
       const wanted = likeness.wantedTerms(query);
       const scores = await likeness.sumLists(reader, wanted);
       const known = (await targets.findTargets(reader, query)).filter(passes);
@@ -232,11 +234,28 @@
     }
 
     /**
+     * @param {Set<number>} pages @param {Zh.Query} query
+     * @returns {Promise<Set<number>>} those of the pages that hold none of the excluded words
+     */
+    async _withoutExcluded(pages, query) {
+      if (!pages.size) return pages;
+      const left = new Set(pages);
+      for (const word of query.excluded) {
+        const other = queries.parseQuery('"' + word + '"', this.reader.foldPairs);
+        const none = new ranking.Scores(this.reader.sectionCount);
+        const inside = (/** @type {number} */ id) => pages.has(this.reader.pageOf(id));
+        const found = await this._literal(other, [], none, inside, this.reader.sectionCount);
+        for (const { id } of found.hits) left.delete(this.reader.pageOf(id));
+      }
+      return left;
+    }
+
+    /**
      * The pages of a facet, for a query that names nothing else.
-     * @param {Set<number>|null} allowed @param {number} limit @returns {Promise<Zh.Result>}
+     * @param {Set<number>} allowed @param {number} limit @returns {Promise<Zh.Result>}
      */
     async _listPages(allowed, limit) {
-      const firsts = Array.from(allowed || [], (page) => this.reader.pageStarts[page]).sort((a, b) => a - b);
+      const firsts = Array.from(allowed, (page) => this.reader.pageStarts[page]).sort((a, b) => a - b);
       const sections = await Promise.all(firsts.slice(0, limit).map((id) => this.reader.section(id)));
       const hits = sections.map((section) => snippets.presentHit(section, [], this.reader.foldPairs, 1, false, null));
       const pages = new Map(firsts.map((id) => [this.reader.pageOf(id), 1]));

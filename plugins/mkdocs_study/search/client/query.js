@@ -29,16 +29,21 @@
   );
   const NOT_IN_KEY = /[^\p{L}\p{N}]+/gu;
 
-  /** @param {string} folded @returns {string} as index.py's title_key */
+  /** @param {string} folded @returns {string} as title_key of headings.py */
   function titleKey(folded) {
     return folded.replace(NOT_IN_KEY, "");
   }
+
+  /** The longest title with a number; the pattern takes the square of a key's length. */
+  const LONGEST_REFERENCE = 120;
+  /** Nobody types more; what is pasted beyond is left out. */
+  const LONGEST_QUERY = 1000;
 
   /** @param {string} key @returns {{title: string, article: string}[]} */
   function readReferences(key) {
     /** @type {{title: string, article: string}[]} */
     const readings = [];
-    const match = REFERENCE.exec(key);
+    const match = key.length > LONGEST_REFERENCE ? null : REFERENCE.exec(key);
     if (!match) return readings;
     let title = match[1];
     let numeral = match[2];
@@ -69,7 +74,7 @@
     const excluded = [];
     /** @type {string[]} */
     const facets = [];
-    let rest = typed.replace(FACET, (_, space, name, value) => {
+    let rest = Array.from(typed.slice(0, 2 * LONGEST_QUERY)).slice(0, LONGEST_QUERY).join("").replace(FACET, (_, space, name, value) => {
       facets.push(FACETS[name] + ":" + titleKey(fold(value)));
       return space;
     });
