@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_study.cli import main
 from mkdocs_study.search.extract import extract_page
-from mkdocs_study.text.normalize import HAN_RUN, fold_block
+from mkdocs_study.text.normalize import HAN_RUN, fold_block, is_han
 from tests.builds import Build, build_site, write_project
 from tests.sites import SEARCH_CONFIG, SEARCH_PAGES, ask_site
 
@@ -116,6 +116,29 @@ def test_a_word_ranks_above_a_string_across_words(site: Path) -> None:
 def test_known_targets_come_first(site: Path, query: str, url: str) -> None:
     (answer,) = ask_site(site, [query])
     assert (answer["hits"][0]["url"], answer["hits"][0]["kind"]) == (url, "known")
+
+
+def test_every_character_gives_scores_in_falling_order(site: Path) -> None:
+    characters = sorted(
+        {char for text in sections_of(site).values() for char in text if is_han(char)}
+    )
+    for char, answer in zip(characters, ask_site(site, characters, "--limit", "100"), strict=True):
+        scores = [hit["score"] for hit in answer["hits"]]
+        assert None not in scores, char
+        assert scores == sorted(scores, reverse=True), char
+
+
+@pytest.mark.parametrize(
+    ("spaced", "plain"), [("党 章", "党章"), ("　党　章　", "党章"), ("示 例 法", "示例法")]
+)
+def test_spaces_make_no_difference(site: Path, spaced: str, plain: str) -> None:
+    first, second = ask_site(site, [spaced, plain])
+    assert first["hits"] == second["hits"]
+
+
+def test_an_article_that_does_not_exist_leads_to_its_document(site: Path) -> None:
+    (answer,) = ask_site(site, ["示例法第九十九条"])
+    assert (answer["hits"][0]["url"], answer["hits"][0]["kind"]) == ("rules/", "known")
 
 
 def test_what_nobody_types_is_answered_at_once(site: Path) -> None:

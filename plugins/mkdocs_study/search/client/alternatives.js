@@ -9,6 +9,7 @@
   /** @type {typeof import("./text.js")} */
   const text = inNode ? require("./text.js") : root.ZhText;
   const MOST_WORDS = 4;
+  const MOST_LOOKED_AT = 40;
   /** A whole sentence is ranked, not replaced. */
   const LONGEST = 12;
   /** Letters at the end, with the breaks that input methods put between syllables. */
@@ -65,8 +66,23 @@
       const match = plain.length > LONGEST_SPELLED ? null : SPELLED.exec(plain);
       const lexicon = match && (await this._lexicon());
       if (!match || !lexicon) return [];
+      const begun = match[1] && (await this._spelledAfter(lexicon, match[1], match[2]));
+      if (begun && begun.length) return begun;
       const found = await lexicon.spelled(match[2], MOST_WORDS);
       return found.map(({ text: word }) => ({ word, typed: match[1] + word, why: "pinyin" }));
+    }
+
+    /**
+     * Words that begin as typed and go on as spelled: 三会一ke.
+     * @param {Lexicon} lexicon @param {string} han @param {string} letters @returns {Promise<Alternative[]>}
+     */
+    async _spelledAfter(lexicon, han, letters) {
+      const before = await lexicon.lettersOf(han);
+      const found = before ? await lexicon.spelled(before + "'" + letters, MOST_LOOKED_AT) : [];
+      return found
+        .filter((entry) => entry.text.startsWith(han))
+        .slice(0, MOST_WORDS)
+        .map(({ text: word }) => ({ word, typed: word, why: "pinyin" }));
     }
 
     /** @param {Zh.Query} query @returns {Promise<Alternative[]>} words of the same sound in other characters */
@@ -83,7 +99,11 @@
     async continuations(plain, limit) {
       const lexicon = plain && plain.length <= LONGEST_SPELLED ? await this._lexicon() : null;
       if (!lexicon) return [];
-      if (SPELLED.test(plain)) return (await this.spelled(plain)).map(({ typed }) => typed).slice(0, limit);
+      if (SPELLED.test(plain)) {
+        const words = await this.spelled(plain);
+        // What is only glued together may stand nowhere.
+        return words.filter(({ word, typed }) => word === typed).map(({ word }) => word).slice(0, limit);
+      }
       return (await lexicon.startingWith(plain, limit)).map((entry) => entry.text);
     }
 

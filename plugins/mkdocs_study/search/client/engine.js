@@ -169,7 +169,10 @@
       const also = [];
       let total = 0;
       let open = false;
-      for (const { word, typed, why } of words) {
+      // Where the word does not fit into the rest of the query (党的二十大), it is asked for by itself.
+      const alone = words.filter((each) => each.why === "synonym" && each.word !== each.typed);
+      for (const { word, typed, why } of words.concat(alone.map((each) => Object.assign({}, each, { typed: each.word })))) {
+        if (also.some((each) => each.word === word)) continue;
         const other = Object.assign(await this._parse(typed), { excluded: query.excluded });
         const scores = await likeness.sumLists(this.reader, likeness.wantedTerms(other));
         const found = await this._literal(other, other.forms, scores, passes, limit);

@@ -89,6 +89,13 @@
       return /** @type {Row[]} */ ([]).concat(...(await Promise.all(loads)));
     }
 
+    /** @param {string} han folded @returns {Promise<string>} how it is typed; "" if some character cannot be */
+    async lettersOf(han) {
+      const known = await this._readings();
+      const letters = Array.from(han, (char) => (known.get(char) || [""])[0]);
+      return letters.every(Boolean) ? letters.join("'") : "";
+    }
+
     /** @param {string} han folded @param {number} limit @returns {Promise<Entry[]>} */
     async startingWith(han, limit) {
       const key = keyOf(han);

@@ -19,7 +19,7 @@
     年份: "year",
     发布单位: "issuer"
   };
-  const FACET = new RegExp("(^|\\s)(" + Object.keys(FACETS).join("|") + ")[:：](\\S+)", "g");
+  const FACET = new RegExp("(^|\\s)(" + Object.keys(FACETS).join("|") + ")[:：]\\s*(\\S+)", "g");
   /** Quotes inside a sentence (“将来”应收账款) are punctuation: a phrase stands by itself. */
   const PHRASE = /(^|\s)(-?)["“”＂]([^"“”＂]+)["“”＂](?=\s|$)/g;
   const EXCLUDED = /(^|\s)-([^\s"“”＂-]\S*)/g;
@@ -99,6 +99,9 @@
       .join("");
     const hasBare = bare !== "" && !forms.some((f) => f.text === bare);
     const key = titleKey(fold(rest));
+    const words = rest.split(/[\s，。；、？！,.;?!]+/).map(fold).filter(Boolean);
+    // Characters set apart (党 章) are no words: together they are one.
+    const isSpaced = words.length > 1 && words.every((word) => Array.from(word).length === 1);
     return {
       typed,
       plain,
@@ -107,7 +110,7 @@
       phrases: phrases.filter((p) => p.text),
       excluded: excluded.filter(Boolean),
       facets,
-      keywords: rest.split(/[\s，。；、？！,.;?!]+/).map(fold).filter(Boolean),
+      keywords: isSpaced && text.pairsOfRuns(text.runsOf(plain)).length ? [plain] : words,
       titleKey: phrases.length || excluded.length ? "" : key,
       references: phrases.length || excluded.length ? [] : readReferences(key)
     };

@@ -71,7 +71,7 @@
       const values = STEP_MEANS.map((mean) => mean * weight);
       const { ids, impacts } = list;
       for (let i = 0; i < ids.length; i++) {
-        this._sums[ids[i]] += values[impacts[i]];
+        this._sums[ids[i]] += values[impacts[i] || 0];
         if (isPair) this._pairs[ids[i]]++;
       }
       if (!list.ranges.length) return;

@@ -33,21 +33,25 @@
    * @returns {Promise<number[]>} sections
    */
   async function findTargets(reader, query) {
+    /** Documents whose article does not exist. @type {number[]} */
+    let documents = [];
     for (const reference of query.references) {
       if (!reference.title || !(await mayBeTitle(reader, reference.title))) continue;
       const [pages, articles] = await Promise.all([
         reader.lookup("t", reference.title),
         reader.lookup("n", reference.article)
       ]);
-      if (!pages || !articles) continue;
+      if (!pages) continue;
       /** @type {number[]} */
       const found = [];
-      pages.ids.forEach((page) => {
+      if (!documents.length) documents = Array.from(pages.ids, (page) => reader.pageStarts[page]);
+      if (articles) pages.ids.forEach((page) => {
         const at = articles.ids.find((id) => id >= reader.pageStarts[page]);
         if (at !== undefined && at < reader.pageStarts[page + 1]) found.push(at);
       });
       if (found.length) return found;
     }
+    if (documents.length) return documents;
     if (!query.titleKey || !(await mayBeTitle(reader, query.titleKey))) return [];
     const pages = await reader.lookup("t", query.titleKey);
     return pages ? Array.from(pages.ids, (page) => reader.pageStarts[page]) : [];

@@ -8,10 +8,10 @@
   const FACETS = "类型|专题|标准|表率|纪律|年份|发布单位";
   /** A facet, a phrase in quotes, an exclusion, or a word. */
   const TOKEN = new RegExp(
-    '(?:' + FACETS + ')[:：]\\S+|-?["“”＂][^"“”＂]+["“”＂]|\\S+',
+    '(?:' + FACETS + ')[:：]\\s*\\S+|-?["“”＂][^"“”＂]+["“”＂]|\\S+',
     "g"
   );
-  const FACET = new RegExp("^(" + FACETS + ")[:：](\\S+)$");
+  const FACET = new RegExp("^(" + FACETS + ")[:：]\\s*(\\S+)$");
   const QUOTED = /^["“”＂]([^"“”＂]+)["“”＂]$/;
 
   /** @param {string} typed @returns {string[]} */
