@@ -274,8 +274,9 @@ describe("words to the reader", () => {
     [{ mode: "known", target: "《示例法》第一条" }, "已找到：《示例法》第一条"],
     [{ mode: "also" }, "没有一处写有“党章”，共 3 处写有下列说法"],
     [{ mode: "ranked" }, "没有一处连着写有“党章”，以下内容与它相近"],
-    [{ groups: [] }, "没有找到“党章”"],
-    [{ groups: [], typed: "“党章”" }, "没有找到“党章”"]
+    [{ groups: [] }, "没有找到“党章”，请换一个说法再试"],
+    [{ groups: [], typed: "-纪律", mode: "facet" }, "没有一页符合“-纪律”，请改一改限定"],
+    [{ groups: [], typed: "“党章”" }, "没有找到“党章”，请换一个说法再试"]
   ]) {
     test(`${JSON.stringify(more)}: ${text}`, () => assert.equal(wording.summary(answer(more)), text));
   }
@@ -288,9 +289,9 @@ describe("words to the reader", () => {
   });
 
   test("what was tried is what can be tried", () => {
-    assert.doesNotMatch(wording.triedText("党章", false), /标点|同义/);
-    assert.match(wording.triedText("党章？", true), /去掉标点、同义词和简称、拼音和同音字/);
-    assert.match(wording.triedText("“党章”", true), /引号里的字必须连着出现/);
-    assert.doesNotMatch(wording.triedText("“党章”", true), /同义/);
+    assert.doesNotMatch(wording.triedText({ typed: "党章", knowsWords: false, mode: "ranked" }), /标点|同义/);
+    assert.match(wording.triedText({ typed: "党章？", knowsWords: true, mode: "ranked" }), /去掉标点、同义词和简称、拼音和同音字/);
+    assert.match(wording.triedText({ typed: "“党章”", knowsWords: true, mode: "ranked" }), /引号里的字必须连着出现/);
+    assert.doesNotMatch(wording.triedText({ typed: "“党章”", knowsWords: true, mode: "ranked" }), /同义/);
   });
 });

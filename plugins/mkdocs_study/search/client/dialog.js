@@ -170,8 +170,7 @@
     }
     held = null;
     const isMore = !!shown && shown.typed === answer.typed && answer.limit > shown.limit;
-    const summary = wording.summary(answer);
-    const text = answer.groups.length ? summary : summary + "，请换一个说法再试";
+    const text = wording.summary(answer);
     tell(text);
     panel.drawFacets(facets, typed, answer.facets, write);
     if (isMore && shown) {

@@ -117,7 +117,7 @@
     const { typed } = answer;
     /** @type {Node[]} */
     const parts = [element("p", "", "")];
-    parts[0].textContent = wording.triedText(typed, answer.knowsWords);
+    parts[0].textContent = wording.triedText(answer);
     const loose = typing.withoutFacets(typed);
     if (loose && typing.facetsOf(typed).length) {
       parts.push(button("去掉筛选条件再搜", () => write(loose)));

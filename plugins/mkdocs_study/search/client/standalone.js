@@ -169,7 +169,7 @@
   function take(answer) {
     const isMore = !!shown && shown.typed === answer.typed && answer.limit > shown.limit;
     if (isComposing && !answer.groups.length) return;
-    const text = wording.summary(answer) + (answer.groups.length ? "" : "，请换一个说法再试");
+    const text = wording.summary(answer);
     const known = shown ? shown.count : 0;
     tell(text);
     panel.drawFacets(facets, typed, answer.facets, write);

@@ -32,7 +32,9 @@
   function summary(answer) {
     const words = answer.typed.trim();
     const quoted = /["“”＂]/.test(words) ? words : "“" + words + "”";
-    if (!answer.groups.length) return "没有找到" + quoted;
+    // Nothing but limits and exclusions was typed: no other word would help.
+    if (!answer.groups.length && answer.mode === "facet") return "没有一页符合" + quoted + "，请改一改限定";
+    if (!answer.groups.length) return "没有找到" + quoted + "，请换一个说法再试";
     const count = (answer.totalExact ? "共 " : "约 ") + answer.total;
     if (answer.mode === "known") return "已找到：" + answer.target;
     if (answer.mode === "facet") return count + " 页";
@@ -47,11 +49,9 @@
     return "也搜索了：" + words.join("、");
   }
 
-  /**
-   * @param {string} typed @param {boolean} knowsWords the engine has synonyms and spellings
-   * @returns {string} what was tried in vain
-   */
-  function triedText(typed, knowsWords) {
+  /** @param {Zh.Answer} answer @returns {string} what was tried in vain */
+  function triedText({ typed, knowsWords, mode }) {
+    if (mode === "facet") return "限定的值可以只写一部分；单独写“-词”不能查找，前面要有别的词或限定。";
     const tried = ["照原样（不分简繁体、全半角、大小写）"];
     if (/["“”＂]/.test(typed)) return "已经试过：" + tried[0] + "；引号里的字必须连着出现。";
     if (/[^\p{L}\p{N}\s]/u.test(typed)) tried.push("去掉标点");
