@@ -22,7 +22,7 @@ from mkdocs_study.search.furniture import (
 from mkdocs_study.search.head import Head, collapse, read_head
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what follows it up to the next heading; the unit of search."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 
@@ -32,6 +34,18 @@ OUR_FORM = '<form class="md-search__form" name="zh-search"'
 searches; ours is fetched by the worker when it is wanted."""
 HIGHLIGHT = "search.highlight"
 """Material's own marks on the landing page: ours also cross bold and links, and both would nest."""
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the garbage collector: it would walk through all of MkDocs's pages again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class ZhSearchConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -144,9 +158,10 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
         if not self._swaps:
             message = "主题没有引用搜索脚本，检索无法替换；请检查主题是否为 Material 9"
             raise PluginError(message)
-        manifest, index_files = write_index(
-            build_index(self._pages, self._cache_folder(config)), self._synonyms
-        )
+        with _without_collection():
+            manifest, index_files = write_index(
+                build_index(self._pages, self._cache_folder(config)), self._synonyms
+            )
         folder = Path(config.site_dir) / "search"
         folder.mkdir(parents=True, exist_ok=True)
         contents = {file.name: file.content for file in index_files}
