@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mkdocs_study.search.extract import Page
+from mkdocs_study.search.headings import OFFICIAL_PREFIXES, aliases_of, title_key
 from mkdocs_study.text.normalize import HAN_RUN, fold_block
 from mkdocs_study.text.segment import cut
 
@@ -23,10 +24,6 @@ LONGEST_PHRASE, LONGEST_PHRASE_CHARACTERS = 4, 10
 HEADING_WORTH = 4
 """A phrase in one heading counts as a word in so many sections."""
 PARTICLES = frozenset(("关于", *"的和与及或等之在对为以是了其并由从按于"))
-OFFICIAL_PREFIXES = ("中华人民共和国", "中国共产党")
-"""Titles are cited without them: 民法典."""
-
-_NOT_IN_KEY = re.compile(r"[\W_]+")
 _GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _NUMERAL = "[〇零一二两三四五六七八九十百千万0-9０-９]"
 _NUMBER = re.compile(
@@ -47,11 +44,6 @@ class Entry:
     """Folded, letters and digits only; no two entries share one."""
     weight: int
     """0–41; what it is and in how many sections it stands."""
-
-
-def entry_key(text: str) -> str:
-    """Reduce to what two spellings share: folded, without punctuation and spaces."""
-    return _NOT_IN_KEY.sub("", fold_block(text))
 
 
 @cache
@@ -113,7 +105,7 @@ class _Collector:
         return sorted(self.entries.values(), key=order)[:limit]
 
     def add(self, text: str, base: int, sections: int, steps: int = BAND) -> None:
-        key = entry_key(text)
+        key = title_key(text)
         if len(key) < 2:  # noqa: PLR2004  # one character is no word to suggest
             return
         count = max(sections, self.frequent.get(key, 0))
@@ -127,7 +119,7 @@ class _Collector:
 def _names(page: Page) -> Iterator[tuple[str, int]]:
     """Yield the names of a page, and the lowest weight of each."""
     yield page.title, TITLE + ALIAS_STEPS
-    aliases = [value for name, value in page.facets if name == "alias"]
+    aliases = aliases_of(page)
     yield from ((alias, TITLE) for alias in aliases)
     for prefix in OFFICIAL_PREFIXES:
         yield page.title.removeprefix(prefix), TITLE + ALIAS_STEPS
@@ -142,7 +134,7 @@ def collect_entries(pages: Sequence[Page], frequent: Iterable[tuple[str, int]]) 
         frequent: words of two and more characters with the number of their sections.
     """
     words = {
-        entry_key(word): count for word, count in frequent if not _ONLY_NUMERALS.fullmatch(word)
+        title_key(word): count for word, count in frequent if not _ONLY_NUMERALS.fullmatch(word)
     }
     collector = _Collector(words)
     headings: dict[str, int] = {}

@@ -14,7 +14,9 @@ _ARTICLE = re.compile(
     r"第\s*([〇零一二两三四五六七八九十百千万\d]+)\s*条"
     r"(?:\s*之\s*([一二三四五六七八九十百\d]+))?(?![\w《])"
 )
-_OFFICIAL_PREFIXES = ("中华人民共和国", "中国共产党")
+OFFICIAL_PREFIXES = ("中华人民共和国", "中国共产党")
+"""Titles are cited without them: 民法典."""
+
 _NOT_IN_KEY = re.compile(r"[\W_]+")
 
 
@@ -35,7 +37,7 @@ def title_keys(page: Page) -> set[str]:
     """
     keys = {title_key(name) for name in (page.title, *aliases_of(page))}
     for key in tuple(keys):
-        for prefix in _OFFICIAL_PREFIXES:
+        for prefix in OFFICIAL_PREFIXES:
             rest = key.removeprefix(prefix)
             if rest != key and len(rest) > 1:
                 keys.add(rest)

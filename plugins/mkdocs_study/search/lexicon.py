@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from mkdocs_study.search.entries import Entry
+from mkdocs_study.search.numbers import utf16_key
 from mkdocs_study.text.normalize import is_han
 from mkdocs_study.text.pinyin import Syllables, blur, readings, spellings
 
@@ -43,10 +44,6 @@ class _Row:
     entry: Entry
     column: str
     """What a shard keeps beside the entry's weight."""
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-be", "surrogatepass")
 
 
 def _shared(a: str, b: str) -> int:
@@ -106,7 +103,7 @@ def _sound_rows(entries: Sequence[Entry]) -> list[_Row]:
             first = heads[syllables[0]] = heads.get(syllables[0], 0) + 1
             if first <= HEADS:
                 rows.append(_Row(f"1{blur(syllables[0])}{rest}", entry, column))
-    return sorted(rows, key=lambda row: _utf16(row.order))
+    return sorted(rows, key=lambda row: utf16_key(row.order))
 
 
 def _common_characters() -> Iterator[str]:
@@ -151,7 +148,7 @@ def write_lexicon(entries: Sequence[Entry], namer: _FileNamer[_File]) -> tuple[s
         files.append(namer.file(prefix, data))
         return files[-1].name.removesuffix(".js")
 
-    by_key = sorted(entries, key=lambda entry: _utf16(entry.key))
+    by_key = sorted(entries, key=lambda entry: utf16_key(entry.key))
     by_sound = _sound_rows(entries)
     directory: dict[str, object] = {}
     for prefix, rows, data_of in (
