@@ -42,6 +42,7 @@ DIALOG_ORDER = (
     "backend.js",
     "results.js",
     "panel.js",
+    "screen.js",
     "keys.js",
     "dialog.js",
 )

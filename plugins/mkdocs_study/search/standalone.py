@@ -31,6 +31,7 @@ SCRIPT_ORDER = (
     "backend.js",
     "results.js",
     "panel.js",
+    "screen.js",
     "standalone.js",
 )
 STYLE_ORDER = ("search.css", "standalone.css")

@@ -13,12 +13,11 @@
   const FIRST = 10;
   const MOST = 1000;
   /** Milliseconds: between two queries while one is on its way, to a word of waiting, to a word of
-   * failure, to suggestions, to a word for screen readers. */
+   * failure, to suggestions. */
   const GAP = 120;
   const WAIT = 400;
   const SLOW = 8000;
   const PAUSE = 150;
-  const SETTLED = 900;
   /** Distance to the list's end, in pixels, at which more is asked for. */
   const NEAR_END = 400;
   const PLACEHOLDER = "输入字词、条文或一句问话；“引号”里的字须连着出现";
@@ -40,18 +39,9 @@
   const toggle = find("#__search");
 
   // Material goes on writing into its own elements, which stand in the page no longer.
-  const meta = results.element("div", "md-search-result__meta", "");
-  const list = results.element("ol", "md-search-result__list", "");
-  const suggestions = panel.row("suggest", "建议");
-  const facets = panel.row("facets", "筛选");
-  const also = panel.row("also", "其他说法");
-  const help = panel.row("help", "没有找到时");
-  const nearest = panel.row("suggest", "相近的词");
-  const live = results.element("div", "zh-search__live", "");
-  const more = panel.button("显示更多", askMore, "zh-search__more");
-  live.setAttribute("aria-live", "polite");
-  list.setAttribute("role", "list");
-  more.hidden = true;
+  const screen = scope.ZhScreen.createScreen("div", "建议", askMore);
+  const { meta, list, suggestions, facets, also, help, nearest, live, more } = screen;
+  const { timers, later, tell, announce } = screen;
 
   let id = 0;
   /** What is asked, and what was answered last. */
@@ -64,35 +54,8 @@
   let isComposing = false;
   let isBusy = false;
   let wantsFirst = false;
-  /** @type {Record<string, number>} */
-  const timers = {};
-
-  /** @param {string} name @param {number} ms @param {() => void} [act] nothing: only stops it */
-  function later(name, ms, act) {
-    window.clearTimeout(timers[name]);
-    timers[name] = 0;
-    if (act) {
-      timers[name] = window.setTimeout(() => {
-        timers[name] = 0;
-        act();
-      }, ms);
-    }
-  }
 
   const backend = scope.ZhBackend.createBackend(port, ENGINE, receive);
-
-  /** @param {string} text in the meta line @param {HTMLElement} [button] */
-  function tell(text, button) {
-    meta.textContent = text;
-    if (button) meta.append(" ", button);
-  }
-
-  /** Tells screen readers once, when the reader has stopped typing. @param {string} text */
-  function announce(text) {
-    later("announce", SETTLED, () => {
-      live.textContent = text;
-    });
-  }
 
   /** @param {string[]} words for Material, which completes the last one inside the box */
   function complete(words) {
@@ -102,9 +65,7 @@
   function clear() {
     shown = null;
     held = null;
-    list.textContent = "";
-    more.hidden = true;
-    [suggestions, facets, also, help, nearest].forEach((place) => panel.fill(place, []));
+    screen.clear();
   }
 
   function send() {

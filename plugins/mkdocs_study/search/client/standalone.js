@@ -7,12 +7,10 @@
   /** Hits asked for at first, and how many at most. */
   const FIRST = 20;
   const MOST = 1000;
-  /** Milliseconds: to a word of waiting, to a word of failure, to suggestions, to a word for screen
-   * readers. */
+  /** Milliseconds: to a word of waiting, to a word of failure, to suggestions. */
   const WAIT = 400;
   const SLOW = 8000;
   const PAUSE = 150;
-  const SETTLED = 900;
 
   /** @type {any} */
   const scope = window;
@@ -28,15 +26,9 @@
   /** @param {string} selector @returns {any} */
   const find = (selector) => document.querySelector(selector);
   const input = find("input");
-  const meta = results.element("p", "md-search-result__meta", "");
-  const list = results.element("ol", "md-search-result__list", "");
-  const suggestions = panel.row("suggest", "输入建议");
-  const facets = panel.row("facets", "筛选");
-  const also = panel.row("also", "其他说法");
-  const help = panel.row("help", "没有找到时");
-  const nearest = panel.row("suggest", "相近的词");
-  const live = results.element("div", "zh-search__live", "");
-  const more = panel.button("显示更多", askMore, "zh-search__more");
+  const screen = scope.ZhScreen.createScreen("p", "输入建议", askMore);
+  const { meta, list, suggestions, facets, also, help, nearest, live, more } = screen;
+  const { later, tell, announce } = screen;
   const backend = scope.ZhBackend.createBackend(
     { Native: scope.Worker, worker: base + worker, base, setup: { docs: [manifest] } },
     engine,
@@ -50,27 +42,6 @@
   let isComposing = false;
   /** @type {Zh.Answer|null} */
   let shown = null;
-  /** @type {Record<string, number>} */
-  const timers = {};
-
-  /** @param {string} name @param {number} ms @param {() => void} [act] nothing: only stops it */
-  function later(name, ms, act) {
-    window.clearTimeout(timers[name]);
-    if (act) timers[name] = window.setTimeout(act, ms);
-  }
-
-  /** @param {string} text @param {HTMLElement} [button] */
-  function tell(text, button) {
-    meta.textContent = text;
-    if (button) meta.append(" ", button);
-  }
-
-  /** Tells screen readers once, when the reader has stopped typing. @param {string} text */
-  function announce(text) {
-    later("announce", SETTLED, () => {
-      live.textContent = text;
-    });
-  }
 
   /**
    * @param {string} place as protocol.js gives it: not encoded, with `?h=` @returns {string} a link
@@ -107,9 +78,7 @@
 
   function clear() {
     shown = null;
-    list.textContent = "";
-    more.hidden = true;
-    [suggestions, facets, also, help, nearest].forEach((place) => panel.fill(place, []));
+    screen.clear();
   }
 
   function settle() {
@@ -289,9 +258,6 @@
     ask();
   }
 
-  list.setAttribute("role", "list");
-  live.setAttribute("aria-live", "polite");
-  more.hidden = true;
   find("main").append(suggestions, meta, facets, also, help, nearest, list, more, live);
   const home = find("header a");
   if (home && isFolder) home.href = "../index.html";
