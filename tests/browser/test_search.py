@@ -10,16 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.dialog import INPUT, LINKS, MARKS, META, search
 from tests.builds import build_site, write_project
 from tests.servers import serve_folder, serve_with_nginx
 from tests.sites import SEARCH_CONFIG, SEARCH_PAGES
 
 OpenPage = Callable[..., Page]
 
-INPUT = "[data-md-component=search-query]"
-META = ".md-search-result__meta"
-LINKS = ".md-search-result__link"
-MARKS = "article mark"
 LIVE = ".zh-search__live"
 ANY_OF_OURS = re.compile(r"/search/(?!iframe-worker-shim-|search_index\.json)")
 
@@ -39,11 +36,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(site: Path) -> Iterator[str]:
     with serve_folder(site) as url:
         yield url
-
-
-def search(page: Page, words: str) -> None:
-    page.locator(INPUT).click()
-    page.locator(INPUT).press_sequentially(words)
 
 
 def test_a_string_across_words_is_found_jumped_to_and_marked(

@@ -13,15 +13,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.dialog import INPUT, LINKS, META, search
 from tests.builds import build_site, write_project
 from tests.servers import serve_folder
 from tests.sites import SEARCH_CONFIG, SEARCH_PAGES
 
 OpenPage = Callable[..., Page]
 
-INPUT = "[data-md-component=search-query]"
-META = ".md-search-result__meta"
-LINKS = ".md-search-result__link"
 FACETS = ".zh-search__facets button"
 SUGGESTIONS = "[aria-label=建议] button"
 NEAREST = "[aria-label=相近的词] button"
@@ -74,11 +72,6 @@ def files_of(site: Path, pattern: str) -> list[Path]:
     """Return files of the index or, by a pattern with a hyphen, of the client."""
     found = sorted((site / "search").glob(pattern))
     return [path for path in found if ("-" in path.name) == ("-" in pattern)]
-
-
-def search(page: Page, words: str) -> None:
-    page.locator(INPUT).click()
-    page.locator(INPUT).press_sequentially(words)
 
 
 def compose(page: Page, value: str) -> None:
@@ -352,6 +345,7 @@ class TestWayBack:
     ) -> None:
         page = open_page(f"{own_address}rules/#a54")
         search(page, "示例法第一条")
+        expect(page.locator(META)).to_contain_text("已找到")
         page.locator(f'{LINKS}[href$="#a1"]').click()
         page.wait_for_url("**/rules/#a1")
         page.go_back()

@@ -10,15 +10,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from mkdocs_study.cli import main
+from tests.browser.dialog import LINKS, META
 from tests.foreign_site import index_foreign_site
 from tests.servers import serve_folder, serve_with_nginx
 
 OpenPage = Callable[..., Page]
 
 INPUT = "input[name=q]"
-META = ".md-search-result__meta"
 LIVE = "[aria-live=polite]"
-LINKS = ".md-search-result__link"
 RULE = "学习 资料/第一 章.html#适用 范围"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "

@@ -13,12 +13,16 @@ from mkdocs_study.search.numbers import ALPHABET, BASE, encode_number_list, fron
 from mkdocs_study.search.postings import Postings
 from mkdocs_study.search.shards import write_index
 from mkdocs_study.search.terms import collect_body_terms
-from mkdocs_study.text.normalize import HAN_RUN, fold_block, fold_lines
+from mkdocs_study.text.normalize import HAN_RUN, fold_block
 
 HAN = "一二三中国人民共和党章学习𠮷𠮶"
 texts = st.lists(
     st.text(alphabet=HAN + "ab1 ，\n", min_size=1, max_size=30), min_size=1, max_size=6
 )
+
+
+def fold_lines(text: str) -> str:
+    return "\n".join(map(fold_block, text.split("\n")))
 
 
 def as_dict(postings: Postings) -> dict[str, dict[int, int]]:

@@ -15,11 +15,7 @@ CODE_SPACE = 0x110000
 
 Codes = NDArray[np.uint32]
 
-
-def _table_of(codes: Sequence[int]) -> Flags:
-    table = np.zeros(CODE_SPACE, dtype=bool)
-    table[list(codes)] = True
-    return table
+_IGNORABLE_CODES = np.array(sorted(map(ord, IGNORABLE)), dtype=np.uint32)
 
 
 def _han_table() -> Flags:
@@ -43,7 +39,7 @@ class Characters(NamedTuple):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Characters:
-        """Join the sections' texts (blocks one a line) and fold them as `fold_lines` does."""
+        """Join the sections' texts (blocks one a line) and fold each block as `fold_block` does."""
         text = "\n".join(texts) + "\n"
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         lengths = np.fromiter((len(t) + 1 for t in texts), dtype=np.int64, count=len(texts))
@@ -51,10 +47,8 @@ class Characters(NamedTuple):
         del text
         is_han = _han_table()
         codes, pairs = _fold(codes, is_han)
-        for is_dropped in (_table_of([ord(c) for c in IGNORABLE])[codes], None):
-            dropped = _gaps(codes, is_han) if is_dropped is None else is_dropped
-            if dropped.any():
-                codes, sections = codes[~dropped], sections[~dropped]
+        codes, sections = _drop(codes, sections, np.isin(codes, _IGNORABLE_CODES))
+        codes, sections = _drop(codes, sections, _gaps(codes, is_han))
         folded = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         return cls(folded, codes, is_han[codes], sections, len(texts), pairs)
 
@@ -71,6 +65,10 @@ def _fold(codes: Codes, is_han: Flags) -> tuple[Codes, str]:
         if is_han[code] and folded != chr(code):
             pairs.append(chr(code) + folded)
     return table[codes], "".join(pairs)
+
+
+def _drop(codes: Codes, sections: Numbers, dropped: Flags) -> tuple[Codes, Numbers]:
+    return (codes[~dropped], sections[~dropped]) if dropped.any() else (codes, sections)
 
 
 def _gaps(codes: Codes, is_han: Flags) -> Flags:

@@ -86,7 +86,6 @@ _HAN_CLASS = "".join(
 )
 HAN_RUN = re.compile(f"[{_HAN_CLASS}]+")
 _GAP = re.compile(f"(?<=[{_HAN_CLASS}])[ \t\r\n\f\v]+(?=[{_HAN_CLASS}])")
-_GAP_IN_LINE = re.compile(f"(?<=[{_HAN_CLASS}]) +(?=[{_HAN_CLASS}])")
 _IGNORABLE = re.compile(f"[{''.join(sorted(IGNORABLE))}]+")
 
 
@@ -163,9 +162,3 @@ def fold_block(text: str) -> str:
     if "\n" in folded:
         folded = folded.replace("\n", " ")
     return _GAP.sub("", folded) if " " in folded else folded
-
-
-def fold_lines(text: str) -> str:
-    """Fold blocks that stand one a line: the same as `fold_block` for each of them."""
-    folded = _IGNORABLE.sub("", text.translate(FOLD))
-    return _GAP_IN_LINE.sub("", folded) if " " in folded else folded

@@ -7,16 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.dialog import LINKS, MARKS, META, search
 from tests.builds import build_site, write_project
 from tests.servers import serve_with_nginx
 from tests.sites import SEARCH_CONFIG, SEARCH_PAGES
 
 OpenPage = Callable[..., Page]
 
-INPUT = "[data-md-component=search-query]"
-META = ".md-search-result__meta"
-LINKS = ".md-search-result__link"
-MARKS = "article mark"
 
 CONFIG = SEARCH_CONFIG.replace("search.share]", "search.share, content.tabs.link]").replace(
     "tables]", "tables, pymdownx.superfences, pymdownx.tabbed: {alternate_style: true}]"
@@ -63,11 +60,6 @@ def web(
 def home(request: pytest.FixtureRequest, folder: Path, web: str) -> str:
     """Give the address of the site's folder, with its slash."""
     return web if request.param == "http" else f"{folder.as_uri()}/"
-
-
-def search(page: Page, words: str) -> None:
-    page.locator(INPUT).click()
-    page.locator(INPUT).press_sequentially(words)
 
 
 def test_a_string_is_found_jumped_to_and_marked(open_page: OpenPage, home: str) -> None:

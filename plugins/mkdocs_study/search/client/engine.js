@@ -40,8 +40,6 @@
   const TIER_ALSO = 10000;
   const ALSO_SHARE = 0.1;
   const ALSO_STEP = 500;
-  /** Below a tier all sums are cut to this. */
-  const HIGHEST_SUM = 4000;
   /** A query of so few pairs is a word: what only resembles it is shown if nothing contains it. */
   const SHORT_PAIRS = 3;
   const KEPT_ANSWERS = 40;
@@ -67,6 +65,20 @@
     const hasLatin = text.runsOf(query.plain).some((run) => run.kind === "latin");
     if (hasLatin) looser.push(query.forms.map((form) => ({ text: form.text, anyInfix: true })));
     return looser;
+  }
+
+  /** @typedef {{forms: string[], parts: string[]}} Marked what is marked in exact hits, and in others */
+
+  /** @param {Zh.Query} query @returns {Marked} */
+  function markedOf(query) {
+    const forms = query.forms.concat(query.bareForm || [], query.phrases).map((form) => form.text);
+    /** @type {string[]} */
+    const parts = query.keywords.slice();
+    for (const run of text.runsOf(forms.join("\n"))) {
+      if (run.kind === "han" && run.text.length > 1) parts.push(...text.pairsOf(run.text));
+      else parts.push(run.text);
+    }
+    return { forms, parts };
   }
 
   class Engine {
@@ -120,7 +132,7 @@
       for (const id of known) {
         const own = merged.find((hit) => hit.id === id);
         if (own) own.score += TIER_KNOWN;
-        else merged.push({ id, score: TIER_KNOWN + Math.min(scores.of(id), HIGHEST_SUM) });
+        else merged.push({ id, score: TIER_KNOWN + Math.min(scores.of(id), ranking.HIGHEST_SUM) });
       }
       const taken = new Set(merged.map((hit) => hit.id));
       /** @param {number} id */
@@ -137,8 +149,9 @@
         merged.push(...(await likeness.rank(reader, query, wanted, scores, isNew, limit - merged.length)));
       }
       const exact = new Set(found.hits.map((hit) => hit.id));
+      const marked = markedOf(query);
       const hits = await Promise.all(
-        merged.slice(0, limit).map((entry) => this._present(query, entry, exact.has(entry.id), known.includes(entry.id)))
+        merged.slice(0, limit).map((entry) => this._present(marked, entry, exact.has(entry.id), known.includes(entry.id)))
       );
       const isLiteral = found.total > 0;
       const isOther = !isLiteral && other.hits.length > 0;
@@ -296,7 +309,7 @@
       for (const id of /** @type {Int32Array} */ (ids)) {
         if (!passes(id)) continue;
         const page = reader.pageOf(id);
-        let score = TIER_EXACT + Math.min(scores.of(id) + step * reader.authority[page], HIGHEST_SUM);
+        let score = TIER_EXACT + Math.min(scores.of(id) + step * reader.authority[page], ranking.HIGHEST_SUM);
         if (isWord(id)) score += TIER_WORD;
         if (headings.has(id)) score += reader.pageStarts[page] === id ? TIER_TITLE : TIER_HEADING;
         entries.push({ id, score });
@@ -339,20 +352,13 @@
     }
 
     /**
-     * @param {Zh.Query} query @param {Entry} entry @param {boolean} exact @param {boolean} known
+     * @param {Marked} marked @param {Entry} entry @param {boolean} exact @param {boolean} known
      * @returns {Promise<Zh.Hit>}
      */
-    async _present(query, entry, exact, known) {
+    async _present(marked, entry, exact, known) {
       const section = await this.reader.section(entry.id);
-      const forms = query.forms.concat(query.bareForm || [], query.phrases).map((form) => form.text);
-      /** @type {string[]} */
-      const parts = [];
-      for (const run of text.runsOf(forms.join("\n"))) {
-        if (run.kind === "han" && run.text.length > 1) parts.push(...text.pairsOf(run.text));
-        else parts.push(run.text);
-      }
       // A target that was named needs no marks: its own words are not what was typed.
-      const needles = exact ? forms : known ? [] : entry.via ? [entry.via] : query.keywords.concat(parts);
+      const needles = exact ? marked.forms : known ? [] : entry.via ? [entry.via] : marked.parts;
       return Object.assign(
         snippets.presentHit(section, needles, this.reader.foldPairs, entry.score, exact, known ? "known" : null),
         { via: entry.via || "" }

@@ -24,7 +24,6 @@
   const SHORT_PAIRS = 4;
   /** Sections that hold all keywords of a query come before those that hold some. */
   const TIER_KEYWORDS = 5000;
-  const HIGHEST_SUM = 4000;
   /** The heading of an article says nothing of the matter. */
   const ARTICLE = new RegExp("^第\\s*" + text.NUMERAL + "\\s*条");
 
@@ -73,7 +72,7 @@
     for (const list of ofLatin) if (list) scores.add(list, false);
     if (!wanted.pairs.length) {
       for (const char of wanted.chars) {
-        for (const list of await literal.characterLists(reader, char)) scores.add(list, false);
+        for (const list of await reader.characterLists(char)) scores.add(list, false);
       }
     }
     // A short query must share half of its pairs with a section; one of several words is enough.
@@ -137,7 +136,7 @@
     const candidates = scores.best(Math.max(DEPTH, limit), (id, sum) => {
       if (!passes(id)) return -1;
       const tier = all.length && postings.positionOf(all, id) >= 0 ? TIER_KEYWORDS : 0;
-      return Math.min(sum + step * reader.authority[reader.pageOf(id)], HIGHEST_SUM) + tier;
+      return Math.min(sum + step * reader.authority[reader.pageOf(id)], ranking.HIGHEST_SUM) + tier;
     });
     /** @type {Set<number>} */
     const read = new Set();
@@ -159,7 +158,7 @@
           authority: reader.authority[reader.pageOf(id)] * scale
         });
         const hasAll = keywords.length && keywords.every((keyword) => literal.contains(blocks, keyword));
-        return { id, score: Math.max(1, Math.min(score, HIGHEST_SUM)) + (hasAll ? TIER_KEYWORDS : 0) };
+        return { id, score: Math.max(1, Math.min(score, ranking.HIGHEST_SUM)) + (hasAll ? TIER_KEYWORDS : 0) };
       })
     );
     const best = ranked.filter((entry) => entry.score > 0).sort((a, b) => b.score - a.score || a.id - b.id);

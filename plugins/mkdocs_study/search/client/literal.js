@@ -43,19 +43,6 @@
   }
 
   /**
-   * Sections with a single character: those of the pairs that begin with it, and the rest in a list.
-   * @param {Reader} reader @param {string} char
-   * @returns {Promise<Zh.PostingList[]>}
-   */
-  async function characterLists(reader, char) {
-    const pairs = await reader.termsFrom("b", char, (term) => Array.from(term).length === 2 && !term.endsWith("!"));
-    const lists = await Promise.all(
-      pairs.map((pair) => reader.lookup("b", pair)).concat(reader.lookup("c", char))
-    );
-    return /** @type {Zh.PostingList[]} */ (lists.filter(Boolean));
-  }
-
-  /**
    * Sections that may contain a form, from its terms alone.
    * @param {Reader} reader @param {Zh.Form} form @returns {Promise<Candidates>}
    */
@@ -92,7 +79,7 @@
       if (ids && isLong && (ids.length <= FEW_CANDIDATES || (word && word.ids.length > FEW_CANDIDATES))) break;
       const lists =
         unit.cls === "c"
-          ? await characterLists(reader, unit.terms[0])
+          ? await reader.characterLists(unit.terms[0])
           : await Promise.all(unit.terms.map((term) => reader.lookup(unit.cls, term)));
       const found = postings.unite(lists.map((list) => (list ? list.ids : NOTHING)));
       ids = ids ? postings.intersect(ids, found) : found;
@@ -146,7 +133,7 @@
     return found;
   }
 
-  const api = { candidatesOf, characterLists, contains, wordSections, headingSections, FEW_CANDIDATES };
+  const api = { candidatesOf, contains, wordSections, headingSections, FEW_CANDIDATES };
   root.ZhLiteral = api;
   if (inNode) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

@@ -17,6 +17,8 @@
   /** Weights of the sums over lists, and of the figure from the text. */
   const LISTS = { pair: 1.3, heading: 0.65, latin: 2, authority: 2.2 };
   const TEXT = { pair: 1, char: 2, heading: 0.8, latin: 2, authority: 3, empty: -40 };
+  /** Sums are cut to this, so that none reaches into the tier above its own. */
+  const HIGHEST_SUM = 4000;
   /** Log of the sections of the corpus that the weights of authority were found on. */
   const TUNED_ON = 11.22;
 
@@ -178,7 +180,7 @@
     );
   }
 
-  const api = { Scores, scoreText, idfOf, authorityScale, coveredBy, LISTS, TEXT, STEP_MEANS };
+  const api = { Scores, scoreText, idfOf, authorityScale, coveredBy, HIGHEST_SUM, LISTS, TEXT, STEP_MEANS };
   root.ZhRanking = api;
   if (inNode) module.exports = api;
 })(typeof self === "undefined" ? /** @type {any} */ ({}) : /** @type {any} */ (self));

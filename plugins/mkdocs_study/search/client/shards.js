@@ -14,6 +14,7 @@
   const GROUP = 16;
   const KEPT_SHARDS = 600;
   const KEPT_LISTS = 400;
+  const KEPT_CHARACTERS = 4;
   const IDF_STEPS = 2;
   /** Pairs, words and titles lie together in one class; titles end in this. */
   const TITLE_SUFFIX = "!";
@@ -88,6 +89,8 @@
       this._shards = new Map();
       /** @type {Map<string, Promise<Zh.PostingList|null>>} */
       this._lists = new Map();
+      /** @type {Map<string, Promise<Zh.PostingList[]>>} */
+      this._characterLists = new Map();
     }
 
     /** @param {string} pairs */
@@ -185,6 +188,29 @@
         list.ranges = postings.decodeRanges(shard.data[3], shard.data[4]).get(place) || [];
       }
       return list;
+    }
+
+    /**
+     * Lists of a character: of the pairs that begin with it, and of where none does. The commonest
+     * have a thousand, more than are kept one by one.
+     * @param {string} char @returns {Promise<Zh.PostingList[]>}
+     */
+    characterLists(char) {
+      let lists = this._characterLists.get(char);
+      if (!lists) {
+        lists = this._readCharacter(char);
+        keep(this._characterLists, char, lists, KEPT_CHARACTERS);
+        lists.catch(() => this._characterLists.delete(char));
+      }
+      return lists;
+    }
+
+    /** @param {string} char @returns {Promise<Zh.PostingList[]>} */
+    async _readCharacter(char) {
+      const isPair = (/** @type {string} */ term) => Array.from(term).length === 2 && !term.endsWith(TITLE_SUFFIX);
+      const pairs = await this.termsFrom("b", char, isPair);
+      const lists = await Promise.all(pairs.map((pair) => this._read("b", pair)).concat(this.lookup("c", char)));
+      return /** @type {Zh.PostingList[]} */ (lists.filter(Boolean));
     }
 
     /**
