@@ -122,7 +122,7 @@
 
     /** Adds the traditional characters of the site's own characters to `foldPairs`. @returns {Promise<void>} */
     async loadFoldTable() {
-      this._addFolds(await this.file(this.manifest.f, (data) => data));
+      await this.file(this.manifest.f, (data) => this._addFolds(data));
     }
 
     /** @returns {Promise<Map<string, number>>} every Han character of the site with its idf */
