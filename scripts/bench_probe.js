@@ -80,6 +80,21 @@
     return addresses.map(decodeURI);
   }
 
+  /** @returns {Promise<number>} when the first hit stands in the open dialog */
+  function firstHitShown() {
+    return new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error("no hit for " + setup.first)), PATIENCE_MS);
+      const observer = new MutationObserver(() => {
+        const toggle = document.getElementById("__search");
+        if (!toggle || !toggle.checked) return;
+        if (!document.querySelector(".md-search-result__link")) return;
+        observer.disconnect();
+        resolve(performance.now());
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    });
+  }
+
   /** @param {(typed: string) => void} send */
   function byMessages(send) {
     return {
@@ -95,7 +110,7 @@
 
   function inDialog() {
     window.Worker = WatchedWorker;
-    const first = answerTo(setup.first).then((answer) => answer.first);
+    const first = firstHitShown();
     /** @param {HTMLInputElement} input @param {string} typed */
     function type(input, typed) {
       input.value = typed;

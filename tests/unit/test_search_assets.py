@@ -93,13 +93,11 @@ def test_files_name_each_other_by_hashed_names() -> None:
         for name in re.findall(r'"([\w-]+-[0-9a-f]{8}\.(?:js|css))"', file.content):
             assert name in names
             loaded.add(name)
-    # the page names the shim, and in Material's configuration the worker
-    assert names - loaded == {files.shim.name, files.worker.name}
+    assert names - loaded == {files.shim.name}
 
 
 def test_a_page_without_a_search_loads_less_than_a_kilobyte() -> None:
     files = client_files()
     shim = gzip.compress(files.shim.content.encode("utf-8"))
     tag = f'<script src="../../{files.shim.url}"></script>'
-    stub = config_stub("m0123abcd.js")
-    assert len(shim) + len(tag) + len(stub) < BYTES_PER_PAGE
+    assert len(shim) + len(tag) < BYTES_PER_PAGE

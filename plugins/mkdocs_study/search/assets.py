@@ -44,6 +44,7 @@ DIALOG_ORDER = (
     "panel.js",
     "screen.js",
     "keys.js",
+    "address.js",
     "dialog.js",
 )
 """Scripts of the dialog, loaded when a reader turns to it."""
@@ -131,14 +132,15 @@ def client_files() -> ClientFiles:
         DIALOG_ORDER,
         {"search.css": style, "engine.js": engine, "marks.js": marks},
     )
+    worker = join_scripts("worker.js", ("worker.js",), {"engine.js": engine})
     return ClientFiles(
         engine=engine,
         words=words,
-        worker=join_scripts("worker.js", ("worker.js",), {"engine.js": engine}),
+        worker=worker,
         shim=join_scripts(
             "iframe-worker-shim.js",
             ("polyfills.js", "iframe-worker-shim.js"),
-            {"dialog.js": dialog, "marks.js": marks},
+            {"dialog.js": dialog, "marks.js": marks, "worker.js": worker},
         ),
         dialog=dialog,
         marks=marks,

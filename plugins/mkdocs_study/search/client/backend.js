@@ -8,25 +8,28 @@
   const scope = window;
 
   /**
-   * @param {any} port of iframe-worker-shim.js
+   * @param {object} port iframe-worker-shim.js, or what stands in its place
+   * @param {string} port.base address of the search folder
+   * @param {string} [port.manifest] name of the index's manifest; nothing: the engine looks it up
+   * @param {() => Worker} port.start
+   * @param {Worker|0} [port.worker] one that runs already
    * @param {string} engine name of the script that the page loads where there is no worker
    * @param {(answer: any) => void} onAnswer takes answers, and {type: "broken"}
    * @returns {{send(request: object): void, restart(): void}}
    */
   function createBackend(port, engine, onAnswer) {
-    const isFolder = location.protocol === "file:" || !port.Native;
+    const isFolder = location.protocol === "file:" || !scope.Worker;
     /** @type {Worker|null} */
     let worker = null;
     /** @type {Promise<(request: object) => void>|null} */
     let session = null;
 
-    function manifest() {
-      return port.setup && port.setup.docs ? String(port.setup.docs[0]) : "";
-    }
+    const manifest = port.manifest || "";
 
     /** @returns {Worker} */
     function startWorker() {
-      const started = new port.Native(port.worker);
+      const started = port.worker || port.start();
+      port.worker = 0;
       started.onmessage = (/** @type {MessageEvent} */ event) => {
         if (started === worker) onAnswer(event.data);
       };
@@ -47,7 +50,7 @@
           resolve(
             scope.ZhProtocol.createSession(
               Object.assign(loader, {
-                manifest: manifest(),
+                manifest,
                 post: onAnswer,
                 openEngine: scope.ZhEngine.openEngine,
                 escapeHtml: scope.ZhSnippet.escapeHtml
@@ -64,7 +67,7 @@
         if (!isFolder) {
           const running = worker || startWorker();
           worker = running;
-          running.postMessage(Object.assign({ manifest: manifest() }, request));
+          running.postMessage(Object.assign({ manifest }, request));
           return;
         }
         const started = session || startSession();

@@ -1,7 +1,8 @@
 /**
  * The search inside Material's dialog: takes what a reader types, asks the engine, shows the answer.
  * Material keeps the box, its opening and closing, and the keys; the list is ours, because Material
- * draws it anew with every answer. Loaded when a reader turns to the search.
+ * draws it anew with every answer. Loaded when a reader turns to the search; where the address
+ * holds a query that is before the page is there, and the question is on its way before the list.
  */
 (function () {
   "use strict";
@@ -20,6 +21,8 @@
   const PAUSE = 150;
   /** Distance to the list's end, in pixels, at which more is asked for. */
   const NEAR_END = 400;
+  /** Milliseconds after a change of the address by which Material has closed its dialog (at 125). */
+  const CLOSED = 200;
   const PLACEHOLDER = "输入字词、条文或一句问话；“引号”里的字须连着出现";
 
   /** @type {any} */
@@ -28,15 +31,17 @@
   const panel = scope.ZhPanel;
   const results = scope.ZhResults;
   const wording = scope.ZhWording;
+  const address = scope.ZhAddress;
   const site = new URL("..", port.base).href;
 
-  /** @param {string} selector @returns {any} */
-  const find = (selector) => document.querySelector(selector);
-  const dialog = find(".md-search");
-  const input = find("[data-md-component=search-query]");
-  const output = find(".md-search-result");
-  const scroller = find(".md-search__scrollwrap");
-  const toggle = find("#__search");
+  /** @type {any} */
+  let input = null;
+  /** @type {any} */
+  let scroller = null;
+  /** @type {any} */
+  let toggle = null;
+  /** Answers that came before the page. @type {any[]} */
+  const early = [];
 
   // Material goes on writing into its own elements, which stand in the page no longer.
   const screen = scope.ZhScreen.createScreen("div", "建议", askMore);
@@ -79,9 +84,8 @@
 
   /** Takes the text of the box as the query. @param {boolean} [again] though it is the same */
   function ask(again) {
-    const value = input.value;
-    if (value === typed && !again) return;
-    typed = value;
+    if (input.value === typed && !again) return;
+    typed = input.value;
     limit = FIRST;
     wantsFirst = false;
     later("announce", 0);
@@ -108,7 +112,9 @@
 
   /** @param {any} answer */
   function receive(answer) {
-    if (answer.type === "broken") {
+    if (!input) {
+      early.push(answer);
+    } else if (answer.type === "broken") {
       backend.restart();
       fail({ kind: "script", file: "" });
     } else if (answer.type === "suggest" || answer.type === "nearest") {
@@ -184,7 +190,7 @@
     if (!shown || shown.typed !== typed) clear();
     const retry = panel.button(kind === "version" ? "刷新页面" : "重试", () => {
       if (kind === "version") {
-        keepQuery();
+        address.keep(input.value);
         location.reload();
         return;
       }
@@ -213,30 +219,9 @@
     ask();
   }
 
-  /** The address that opens the dialog with the query; an anchor would close it. @returns {URL} */
-  function address() {
-    const url = new URL(location.href);
-    url.hash = "";
-    url.searchParams.set("q", input.value);
-    return url;
-  }
-
-  function keepQuery() {
-    if (input.value.trim()) setAddress(address());
-  }
-
-  /** @param {URL} url */
-  function setAddress(url) {
-    try {
-      history.replaceState(history.state, "", url.href);
-    } catch (refused) {
-      // some browsers allow it on no file: the way back then leads to the page without the query
-    }
-  }
-
   /** Where a browser or Material's instant loading goes back without loading the page anew. */
   function reopen() {
-    const query = new URL(location.href).searchParams.get("q");
+    const query = address.read();
     if (query === null || toggle.checked) return;
     toggle.click();
     input.value = query;
@@ -252,7 +237,8 @@
     if (best) /** @type {HTMLElement} */ (best.parentElement).click();
   }
 
-  function listen() {
+  /** @param {HTMLElement} dialog @param {HTMLElement} output */
+  function listen(dialog, output) {
     input.addEventListener("compositionstart", () => {
       isComposing = true;
     });
@@ -279,54 +265,55 @@
     });
     toggle.addEventListener("change", () => {
       output.hidden = !toggle.checked;
-      const url = new URL(location.href);
-      if (toggle.checked || !url.searchParams.has("q")) return;
-      url.searchParams.delete("q");
-      setAddress(url);
+      if (!toggle.checked) address.drop();
     });
     // After Material, which has closed the dialog by now: the way back leads to query and hits.
     dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       const target = /** @type {Element} */ (event.target);
       const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-      if (target.closest(".md-search-result__link") && isPlain) keepQuery();
+      if (target.closest(".md-search-result__link") && isPlain) address.keep(input.value);
     });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) reopen();
     });
-    document.addEventListener(
-      "click",
-      (event) => {
-        const target = /** @type {Element} */ (event.target);
-        const share = target.closest("[data-md-component=search-share]");
-        if (!share) return;
-        // Material's own is one letter behind, and loses “+” and “%”.
-        const url = address();
-        url.searchParams.delete("h");
-        share.setAttribute("data-clipboard-text", url.href);
-      },
-      true
-    );
+    address.share(() => input.value);
     if (scope.document$) {
       scope.document$.subscribe(() => {
-        reopen();
+        later("reopen", CLOSED, reopen);
         if (/[?&]h=/.test(location.search)) port.load(MARKS);
       });
     }
   }
 
-  const style = /** @type {HTMLLinkElement} */ (results.element("link", "", ""));
-  style.rel = "stylesheet";
-  style.href = port.base + STYLE;
-  // instant loading empties the head of what the next page does not name
-  document.body.appendChild(style);
-  output.textContent = "";
-  output.append(suggestions, meta, facets, also, help, nearest, list, more, live);
-  output.hidden = !toggle.checked;
-  scroller.tabIndex = -1;
-  scope.ZhKeys.listen(dialog, input, more);
-  listen();
-  port.postMessage = (/** @type {any} */ message) => message.type && ask();
-  ask(true);
-  relay();
-  backend.send({ type: "open", id: 0, typed: "", limit: 0 });
+  /** Once Material's script has taken its own elements. */
+  function mount() {
+    /** @param {string} selector @returns {any} */
+    const find = (selector) => document.querySelector(selector);
+    const dialog = find(".md-search");
+    const output = find(".md-search-result");
+    input = find("[data-md-component=search-query]");
+    scroller = find(".md-search__scrollwrap");
+    toggle = find("#__search");
+    const style = /** @type {HTMLLinkElement} */ (results.element("link", "", ""));
+    style.rel = "stylesheet";
+    style.href = port.base + STYLE;
+    // instant loading empties the head of what the next page does not name
+    document.body.appendChild(style);
+    output.textContent = "";
+    output.append(suggestions, meta, facets, also, help, nearest, list, more, live);
+    output.hidden = !toggle.checked;
+    scroller.tabIndex = -1;
+    scope.ZhKeys.listen(dialog, input, more);
+    listen(dialog, output);
+    port.postMessage = (/** @type {any} */ message) => message.type && ask();
+    ask(!typed.trim());
+    early.forEach(receive);
+    relay();
+  }
+
+  typed = address.read() || "";
+  if (typed.trim()) send();
+  else backend.send({ type: "open", id: 0, typed: "", limit: 0 });
+  if (port.mounted) mount();
+  else port.mount = mount;
 })();

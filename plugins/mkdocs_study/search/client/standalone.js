@@ -30,7 +30,7 @@
   const { meta, list, suggestions, facets, also, help, nearest, live, more } = screen;
   const { later, tell, announce } = screen;
   const backend = scope.ZhBackend.createBackend(
-    { Native: scope.Worker, worker: base + worker, base, setup: { docs: [manifest] } },
+    { base, manifest, start: () => new Worker(base + worker) },
     engine,
     receive
   );
