@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench_chromium import Served, Subject, Traffic, open_session, serve, view
+from bench_chromium import Served, Subject, Traffic, open_session, serve, turn_to_search, view
 from bench_memory import RendererMemory
 
 OURS, OURS_BARE = "zh-search, dialog", "zh-search, empty page"
@@ -40,6 +40,7 @@ class Record:
     """What all sessions of one subject came to."""
 
     first_ms: list[float] = field(default_factory=list)
+    turned_ms: list[float] = field(default_factory=list)
     first: list[Traffic] = field(default_factory=list)
     word_bytes: list[int] = field(default_factory=list)
     question_bytes: list[int] = field(default_factory=list)
@@ -70,6 +71,8 @@ def run_rounds(
         turn = number % len(servers)
         for served in [*servers[turn:], *servers[:turn]]:
             record = records[served.subject.name]
+            if served.subject.in_page and served.subject.name != MATERIAL:
+                record.turned_ms.append(turn_to_search(playwright, served, queries.first))
             _, before = served.sent()
             with open_session(playwright, served, queries.first) as session:
                 record.first_ms.append(session.first_ms)
@@ -168,6 +171,11 @@ def format_records(records: dict[str, Record], queries: Queries, runs: int, sess
 
     figures: list[tuple[str, Callable[[Record], float | None], str]] = [
         ("page opened to first result, ms", lambda r: median(r.first_ms), ",.0f"),
+        (
+            "turned to the search to first result, ms",
+            lambda r: median(r.turned_ms),
+            ",.0f",
+        ),
         ("first ten results: bytes of search", lambda r: _search(r.first), ",.0f"),
         (
             "the same with the page, bytes",
@@ -207,12 +215,17 @@ def _search(traffic: Sequence[Traffic]) -> float | None:
 def format_ratios(records: dict[str, Record]) -> str:
     """Return a sentence for each pair: the median of the ratios of starts that ran side by side."""
     lines = []
+    kinds: list[tuple[str, Callable[[Record], list[float]]]] = [
+        ("page opened to first result", lambda record: record.first_ms),
+        ("turned to the search to first result", lambda record: record.turned_ms),
+    ]
     for ours, peer in PAIRS:
-        if ours in records and peer in records:
-            times = zip(records[ours].first_ms, records[peer].first_ms, strict=True)
-            ratios = [one / other for one, other in times]
-            lines.append(
-                f"- {ours} against {peer}, time to first result, median of {len(ratios)} pairs: "
-                f"{statistics.median(ratios):.2f} ×"
-            )
+        for label, pick in kinds:
+            if ours in records and peer in records and pick(records[ours]):
+                times = zip(pick(records[ours]), pick(records[peer]), strict=True)
+                ratios = [one / other for one, other in times]
+                lines.append(
+                    f"- {ours} against {peer}, {label}, median of {len(ratios)} pairs: "
+                    f"{statistics.median(ratios):.2f} ×"
+                )
     return "\n".join(lines)

@@ -130,9 +130,17 @@ def open_session(playwright: Playwright, served: Served, first: str) -> Iterator
         yield Session(page, first_ms, marker)
 
 
+def turn_to_search(playwright: Playwright, served: Served, first: str) -> float:
+    """Open a page; return milliseconds from turning to its search to the first hit."""
+    with open_browser(playwright, served, first, idle=True) as (page, _):
+        page.goto(served.address, wait_until="networkidle")
+        waited: float = page.evaluate("() => window.bench.turn()")
+        return waited
+
+
 @contextmanager
 def open_browser(
-    playwright: Playwright, served: Served, first: str = ""
+    playwright: Playwright, served: Served, first: str = "", *, idle: bool = False
 ) -> Iterator[tuple[Page, str]]:
     """Start a browser with an empty profile; yield a blank page, and what marks its processes.
 
@@ -147,20 +155,23 @@ def open_browser(
     try:
         page = browser.new_page(locale="zh-CN")
         page.set_default_timeout(WAIT_MS)
-        page.add_init_script(f"window.benchSetup = {json.dumps(setup_of(served, first))};")
+        page.add_init_script(
+            f"window.benchSetup = {json.dumps(setup_of(served, first, idle=idle))};"
+        )
         page.add_init_script(path=PROBE)
         yield page, marker
     finally:
         browser.close()
 
 
-def setup_of(served: Served, first: str) -> dict[str, str]:
+def setup_of(served: Served, first: str, *, idle: bool) -> dict[str, str | bool]:
     """Return what bench_probe.js needs to know."""
     return {
         "way": served.subject.way,
         "base": served.address,
         "root": unquote(urlsplit(served.address).path),
         "first": first,
+        "idle": idle,
     }
 
 

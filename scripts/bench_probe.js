@@ -1,6 +1,7 @@
 /**
  * Runs in a page before its own scripts: asks the site's search, and says when the answer was in
- * the document. `window.benchSetup` says which search: {way, base, root, first}.
+ * the document. `window.benchSetup` says which search: {way, base, root, first, idle}; where it is
+ * idle nothing is asked until `bench.turn()`.
  *   dialog    the search dialog of the page, ours or Material's; the first query comes by ?q=
  *   worker    our worker without a dialog
  *   pagefind  Pagefind's JavaScript API: search, then the data of the first ten results
@@ -84,14 +85,17 @@
   function firstHitShown() {
     return new Promise((resolve, reject) => {
       setTimeout(() => reject(new Error("no hit for " + setup.first)), PATIENCE_MS);
-      const observer = new MutationObserver(() => {
+      function check() {
         const toggle = document.getElementById("__search");
         if (!toggle || !toggle.checked) return;
         if (!document.querySelector(".md-search-result__link")) return;
         observer.disconnect();
         resolve(performance.now());
-      });
+      }
+      const observer = new MutationObserver(check);
       observer.observe(document, { childList: true, subtree: true });
+      // the dialog may open after its hits have come
+      document.addEventListener("change", check);
     });
   }
 
@@ -110,7 +114,12 @@
 
   function inDialog() {
     window.Worker = WatchedWorker;
-    const first = firstHitShown();
+    /** @returns {Promise<number>} when the first hit is shown, or the answer says that there is none */
+    function first() {
+      const shown = firstHitShown();
+      const empty = answerTo(setup.first).then(({ first, items }) => (items.length ? shown : first));
+      return Promise.race([shown, empty]);
+    }
     /** @param {HTMLInputElement} input @param {string} typed */
     function type(input, typed) {
       input.value = typed;
@@ -122,7 +131,17 @@
       if (input.value === typed) type(input, ""); // the dialog ignores what has not changed
       type(input, typed);
     });
-    return Object.assign(asker, { first });
+    /** @returns {Promise<number>} from the reader's turning to the box to the first hit */
+    async function turn() {
+      const input = document.querySelector("[data-md-component=search-query]");
+      const shown = first();
+      const started = performance.now();
+      document.getElementById("__search").click();
+      input.focus();
+      type(input, setup.first);
+      return (await shown) - started;
+    }
+    return Object.assign(asker, { first: setup.idle ? null : first(), turn });
   }
 
   function inWorker() {
@@ -130,12 +149,11 @@
     const ready = fetch(setup.base + "search/search_index.json")
       .then((response) => response.json())
       .then((stub) => ({
-        worker: new WatchedWorker(setup.base + "search/" + stub.worker),
-        manifest: stub.docs[0]
+        worker: new WatchedWorker(setup.base + "search/" + stub.worker, { name: "m=" + stub.docs[0] })
       }));
     const send = (typed) =>
-      ready.then(({ worker, manifest }) =>
-        worker.postMessage({ type: SEARCH, id: ++id, typed, limit: SHOWN, manifest })
+      ready.then(({ worker }) =>
+        worker.postMessage({ type: SEARCH, id: ++id, typed, limit: SHOWN })
       );
     const first = answerTo(setup.first).then((answer) => answer.first);
     send(setup.first);
@@ -143,7 +161,8 @@
   }
 
   function withPagefind() {
-    const api = import(setup.base + "pagefind/pagefind.js");
+    const bring = () => import(setup.base + "pagefind/pagefind.js");
+    let api = setup.idle ? null : bring();
     /** @param {string} typed @param {number} limit */
     async function ask(typed, limit) {
       const started = performance.now();
@@ -164,13 +183,20 @@
       }
       return { ms: ended - started, first: (first || ended) - started, found };
     }
+    async function turn() {
+      const started = performance.now();
+      api = bring();
+      await api;
+      const brought = performance.now();
+      return brought - started + (await ask(setup.first, SHOWN)).first;
+    }
     const first = new Promise((resolve) => {
       document.addEventListener("DOMContentLoaded", () => {
         const at = performance.now();
-        ask(setup.first, SHOWN).then((answer) => resolve(at + answer.first));
+        if (!setup.idle) ask(setup.first, SHOWN).then((answer) => resolve(at + answer.first));
       });
     });
-    return { ask, first };
+    return { ask, first, turn };
   }
 
   const ways = { dialog: inDialog, worker: inWorker, pagefind: withPagefind };

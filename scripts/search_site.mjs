@@ -73,18 +73,14 @@ async function openSite(files) {
   const path = STUBS.find((each) => existsSync(join(files.site, each)));
   const { docs, worker } = JSON.parse(files.text(path));
   if (!worker) fail(`${path} 不是 zh-search 写的`);
-  const self = {
-    location: { href: "file:///search/" + worker },
-    importScripts: (...names) => {
-      for (const name of names) vm.runInContext(files.text("search/" + name), context);
-    }
-  };
-  const context = vm.createContext({ self });
-  vm.runInContext(files.text("search/" + worker), context);
-  self.importScripts(...self.ZhScripts);
+  // without fetch the worker's own session opens nothing
+  const self = { location: { href: "file:///search/" + worker }, postMessage: () => undefined };
+  const context = vm.createContext({ self, URLSearchParams });
+  const run = (name) => vm.runInContext(files.text("search/" + name), context);
+  run(worker);
   const parse = self.ZhLoader.parseFile;
   const load = async (name) => parse(name, files.text(`search/${name}.js`));
-  const loadWords = async () => self.importScripts(self.ZhProtocol.WORD_SCRIPT);
+  const loadWords = async () => run(self.ZhProtocol.WORD_SCRIPT);
   return self.ZhEngine.openEngine(load, docs[0], loadWords);
 }
 

@@ -1,4 +1,4 @@
-// Takes the engine's place: what is typed says what it answers. Appended to a built engine file.
+// Takes the engine's place: what is typed says what it answers. Put into a built worker, behind the engine.
 ;(function (scope) {
   "use strict";
   let count = 0;

@@ -31,7 +31,8 @@ LIBRARY_ORDER = (
     "loader.js",
     "protocol.js",
 )
-"""Scripts that the worker and the page without a worker load, in this order."""
+"""The engine's scripts, in this order: on their own for a page without a worker, and at the head of
+the worker, which would wait for a second file."""
 WORDS_ORDER = ("synonyms.js", "spelling.js", "lexicon.js")
 """Scripts that look for other words than those typed, loaded when nothing else is found."""
 MARKS_ORDER = ("text.js", "snippet.js", "marks.js")
@@ -106,15 +107,14 @@ def without_comments(script: str) -> str:
 
 
 def join_scripts(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> ClientFile:
-    """Join scripts into one file; `loads` are files whose plain names stand in the last part."""
-    scripts = [without_comments(read_client(part)) for part in parts]
+    """Join scripts into one file; `loads` are files whose plain names stand in it."""
+    content = "".join(without_comments(read_client(part)) for part in parts)
     for plain, file in loads.items():
         literal = json.dumps(plain)
-        if scripts[-1].count(literal) != 1:
-            message = f"{parts[-1]} must name {literal} once"
+        if content.count(literal) != 1:
+            message = f"{name} must name {literal} once"
             raise ValueError(message)
-        scripts[-1] = scripts[-1].replace(literal, json.dumps(file.name))
-    content = "".join(scripts)
+        content = content.replace(literal, json.dumps(file.name))
     return ClientFile(hashed_name(name, content), content)
 
 
@@ -132,7 +132,7 @@ def client_files() -> ClientFiles:
         DIALOG_ORDER,
         {"search.css": style, "engine.js": engine, "marks.js": marks},
     )
-    worker = join_scripts("worker.js", ("worker.js",), {"engine.js": engine})
+    worker = join_scripts("worker.js", (*LIBRARY_ORDER, "worker.js"), {"words.js": words})
     return ClientFiles(
         engine=engine,
         words=words,

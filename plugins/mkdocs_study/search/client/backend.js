@@ -67,7 +67,7 @@
         if (!isFolder) {
           const running = worker || startWorker();
           worker = running;
-          running.postMessage(Object.assign({ manifest }, request));
+          running.postMessage(request);
           return;
         }
         const started = session || startSession();

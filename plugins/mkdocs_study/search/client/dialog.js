@@ -59,6 +59,7 @@
   let isComposing = false;
   let isBusy = false;
   let wantsFirst = false;
+  let isScrolled = false;
 
   const backend = scope.ZhBackend.createBackend(port, ENGINE, receive);
 
@@ -145,7 +146,8 @@
       if (answer.count > shown.count) announce("已显示 " + answer.count + " 条");
     } else {
       results.draw(list, answer.groups, site);
-      scroller.scrollTop = 0;
+      // an assignment would have the whole list laid out at once
+      if (isScrolled) scroller.scrollTop = 0;
       panel.drawAlso(also, answer, write);
       panel.fill(nearest, []);
       panel.fill(help, []);
@@ -258,10 +260,11 @@
     });
     input.form.addEventListener("reset", () => window.setTimeout(relay, 0));
     scroller.addEventListener("scroll", () => {
+      isScrolled = scroller.scrollTop > 0;
       const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       // the way to the button by keyboard scrolls as well
       const isAsked = document.activeElement === more;
-      if (scroller.scrollTop > 0 && rest < NEAR_END && toggle.checked && !isAsked) askMore();
+      if (isScrolled && rest < NEAR_END && toggle.checked && !isAsked) askMore();
     });
     toggle.addEventListener("change", () => {
       output.hidden = !toggle.checked;

@@ -314,13 +314,18 @@
         if (headings.has(id)) score += reader.pageStarts[page] === id ? TIER_TITLE : TIER_HEADING;
         entries.push({ id, score });
       }
-      // Other words will be wanted as well: their files may come while the text is read.
-      if (entries.length < limit && !query.phrases.length) this.others.sameMeaning(query).catch(() => []);
       entries.sort(byScore);
+      const best = entries.slice(0, limit);
+      if (forms.length && entries.length < limit && !query.phrases.length) {
+        // Other words will be wanted as well. The texts are asked for first: a worker stands still
+        // while it loads the scripts for them.
+        for (const { id } of best) reader.section(id).catch(() => null);
+        this.others.sameMeaning(query).catch(() => []);
+      }
       /** @type {Map<number, number>} */
       const pages = new Map();
       const found = proven
-        ? { hits: entries.slice(0, limit), total: entries.length, open: false }
+        ? { hits: best, total: entries.length, open: false }
         : await this._prove(query, demands, entries, limit);
       for (const { id } of found.open || proven ? entries : found.hits) {
         const page = reader.pageOf(id);

@@ -36,13 +36,10 @@
     };
     document.head.appendChild(script);
   };
-  const start = () => (port.worker = new Native(base + "worker.js"));
+  const start = (name = "") => (port.worker = new Native(base + "worker.js", { name }));
   const wake = () => {
     // browsers refuse workers where the site is a folder
-    if (!loaded[DIALOG] && base[0] !== "f") {
-      start().onerror = () => (port.worker = 0);
-      port.worker.postMessage({ type: "open" });
-    }
+    if (!loaded[DIALOG] && base[0] !== "f") start(location.search).onerror = () => (port.worker = 0);
     load(DIALOG);
   };
   /** @param {string} url @param {any} options */

@@ -1,11 +1,13 @@
-/**
- * What Material's script asks of a page with content tabs and browsers before Chromium 86 lack; runs
- * before that script.
- */
-Element.prototype.replaceChildren =
-  Element.prototype.replaceChildren ||
-  /** @this {Element} @param {any[]} nodes */
-  function (...nodes) {
-    this.textContent = "";
-    this.append(...nodes);
-  };
+/** What Material's script asks of a page and old browsers lack; runs before that script. */
+(function () {
+  "use strict";
+  // Chromium 86; called on pages with content tabs
+  const name = "replaceChildren";
+  const element = Element.prototype;
+  if (!element[name]) {
+    element[name] = function (...nodes) {
+      this.textContent = "";
+      this.append(...nodes);
+    };
+  }
+})();

@@ -30,7 +30,7 @@
   const { meta, list, suggestions, facets, also, help, nearest, live, more } = screen;
   const { later, tell, announce } = screen;
   const backend = scope.ZhBackend.createBackend(
-    { base, manifest, start: () => new Worker(base + worker) },
+    { base, manifest, start: () => new Worker(base + worker, { name: "m=" + manifest }) },
     engine,
     receive
   );
