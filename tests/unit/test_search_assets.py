@@ -15,7 +15,6 @@ from mkdocs_study.search.assets import (
     MARKS_ORDER,
     WORDS_ORDER,
     client_files,
-    config_stub,
     without_comments,
 )
 from mkdocs_study.search.standalone import SCRIPT_ORDER

@@ -49,6 +49,7 @@
       say(1);
       port.mounted = 1;
       if (port.mount) port.mount();
+      if (/[?&]h=/.test(location.search)) load("marks.js");
     });
     return port;
   };
@@ -61,6 +62,5 @@
     if (event.target.name === "query") wake();
   });
   if (/[?&]q=./.test(location.search)) wake();
-  if (/[?&]h=/.test(location.search)) load("marks.js");
   scope.ZhPort = Object.assign(port, { base, say, load, start });
 })();
