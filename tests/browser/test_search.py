@@ -18,7 +18,7 @@ from tests.sites import SEARCH_CONFIG, SEARCH_PAGES
 OpenPage = Callable[..., Page]
 
 LIVE = ".zh-search__live"
-ANY_OF_OURS = re.compile(r"/search/(?!iframe-worker-shim-|search_index\.json)")
+ANY_OF_OURS = re.compile(r"/search/(?!iframe-worker-shim-)")
 
 
 def build_search_site(folder: Path, config: str = SEARCH_CONFIG) -> Path:

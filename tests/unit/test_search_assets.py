@@ -95,6 +95,11 @@ def test_files_name_each_other_by_hashed_names() -> None:
     assert names - loaded == {files.shim.name}
 
 
+def test_the_worker_begins_with_the_question_that_the_dialog_asks() -> None:
+    limits = [re.findall(r"const FIRST = (\d+);", source_of(f)) for f in ("worker.js", "dialog.js")]
+    assert limits[0] == limits[1] != []
+
+
 def test_a_page_without_a_search_loads_less_than_a_kilobyte() -> None:
     files = client_files()
     shim = gzip.compress(files.shim.content.encode("utf-8"))

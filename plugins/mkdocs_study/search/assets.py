@@ -149,7 +149,7 @@ def client_files() -> ClientFiles:
 
 
 def config_stub(manifest: str) -> str:
-    """Return the JSON that Material's dialog hands to the worker when it starts.
+    """Return the JSON in the place of Material's index, which the worker asks for the manifest.
 
     The real index is not in it, only the name of its manifest, in the place of a document, and
     that of the worker, for programs that ask the index without a browser.

@@ -24,8 +24,6 @@
     /** @type {Promise<(request: object) => void>|null} */
     let session = null;
 
-    const manifest = port.manifest || "";
-
     /** @returns {Worker} */
     function startWorker() {
       const started = port.worker || port.start();
@@ -50,7 +48,7 @@
           resolve(
             scope.ZhProtocol.createSession(
               Object.assign(loader, {
-                manifest,
+                manifest: port.manifest || "",
                 post: onAnswer,
                 openEngine: scope.ZhEngine.openEngine,
                 escapeHtml: scope.ZhSnippet.escapeHtml

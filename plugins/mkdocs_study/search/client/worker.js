@@ -7,6 +7,8 @@
  */
 (function () {
   "use strict";
+  /** Hits that the dialog asks for at first: the same question again is answered by this one. */
+  const FIRST = 10;
   /** @type {any} */
   const scope = self;
   const about = new URLSearchParams(scope.name);
@@ -21,5 +23,5 @@
     })
   );
   scope.onmessage = (/** @type {MessageEvent} */ event) => session(event.data);
-  session({ type: typed.trim() ? "search" : "open", id: 0, typed, limit: 10 });
+  session({ type: typed.trim() ? "search" : "open", id: 0, typed, limit: FIRST });
 })();
