@@ -21,7 +21,8 @@
   const PAUSE = 150;
   /** Distance to the list's end, in pixels, at which more is asked for. */
   const NEAR_END = 400;
-  /** Milliseconds after a change of the address by which Material has closed its dialog (at 125). */
+  /** Milliseconds after a change of the address by which Material has mostly closed its dialog (at
+   * 125); where it is later than that, the dialog is opened once more. */
   const CLOSED = 200;
   const PLACEHOLDER = "输入字词、条文或一句问话；“引号”里的字须连着出现";
 
@@ -60,6 +61,8 @@
   let isBusy = false;
   let wantsFirst = false;
   let isScrolled = false;
+  /** The way back has opened the dialog, and the reader has done nothing since. */
+  let isReturning = false;
 
   const backend = scope.ZhBackend.createBackend(port, ENGINE, receive);
 
@@ -109,6 +112,12 @@
     if (isBusy || more.hidden || limit >= MOST) return;
     limit = limit === FIRST ? 30 : Math.min(limit * 2, MOST);
     send();
+  }
+
+  function askNearEnd() {
+    const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    // the way to the button by keyboard scrolls as well
+    if (rest < NEAR_END && toggle.checked && document.activeElement !== more) askMore();
   }
 
   /** @param {any} answer */
@@ -225,6 +234,7 @@
   function reopen() {
     const query = address.read();
     if (query === null || toggle.checked) return;
+    isReturning = true;
     toggle.click();
     input.value = query;
     input.focus();
@@ -261,15 +271,22 @@
     input.form.addEventListener("reset", () => window.setTimeout(relay, 0));
     scroller.addEventListener("scroll", () => {
       isScrolled = scroller.scrollTop > 0;
-      const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-      // the way to the button by keyboard scrolls as well
-      const isAsked = document.activeElement === more;
-      if (isScrolled && rest < NEAR_END && toggle.checked && !isAsked) askMore();
+      if (isScrolled) askNearEnd();
+    });
+    // an arrow from the button to the last hit need not scroll
+    list.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
+      if (event.relatedTarget === more) askNearEnd();
     });
     toggle.addEventListener("change", () => {
       output.hidden = !toggle.checked;
-      if (!toggle.checked) address.drop();
+      if (toggle.checked) return;
+      // not at once: an element cannot be clicked while a click on it is under way
+      if (isReturning) later("reopen", 1, reopen);
+      else address.drop();
     });
+    ["keydown", "pointerdown"].forEach((name) =>
+      window.addEventListener(name, (event) => (isReturning = isReturning && !event.isTrusted), true)
+    );
     // After Material, which has closed the dialog by now: the way back leads to query and hits.
     dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       const target = /** @type {Element} */ (event.target);
