@@ -1,0 +1,143 @@
+"""`study check`, `study build` and `study new`: what is done with the project as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from mkdocs_study.cli.chinese import ChineseCommand, config_option
+from mkdocs_study.cli.reporting import FAULTS, as_json_text, fail, open_project, wrong_use
+from mkdocs_study.library.diagnostics import format_report, has_errors
+from mkdocs_study.library.document import META_TYPES
+from mkdocs_study.library.fields import suggest
+from mkdocs_study.library.tree import works_on_windows
+from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.child import run_child
+from mkdocs_study.publish.project import why_not_there
+from mkdocs_study.publish.skeleton import SkeletonError, make_skeleton
+from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查全部资料，列出每一处错误。")
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@click.pass_context
+def check(context: click.Context, config: Path, *, as_json: bool) -> None:
+    """Report every fault of every file."""
+    project, found = open_project(config)
+    documents = 0
+    if project is not None:
+        checked = check_project(project)
+        found, documents = list(checked.diagnostics), len(checked.library.documents)
+    if as_json:
+        click.echo(as_json_text(found, documents))
+    elif found:
+        click.echo(format_report(found))
+    else:
+        click.echo(f"没有发现问题，共 {documents} 份资料。")
+    context.exit(FAULTS if has_errors(found) else 0)
+
+
+@click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查资料并生成网站。")
+@config_option
+@click.option("--audience", metavar="读者范围", help="生成这一范围的版本；不写就是公开版。")
+@click.option(
+    "--out",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="网站放在哪里；默认按配置文件的 site_dir。",
+)
+@click.pass_context
+def build(context: click.Context, config: Path, audience: str | None, out: Path | None) -> None:
+    """Build the site in a process of its own and say in few words how it went."""
+    started = time.monotonic()
+    project, found = open_project(config)
+    if project is None:
+        click.echo(format_report(found), err=True)
+        context.exit(FAULTS)
+    declared = project.vocabulary.audiences
+    if audience is not None and audience not in declared:
+        hint = suggest(audience, declared) or "在 mkdocs.yml 的 study 插件里用 audiences: 声明"
+        wrong_use(f"没有声明这个读者范围：{audience}（{hint}）")
+    site = (out or project.site_dir).absolute()
+    if out and (why := why_not_there(site, project.root, project.docs_dir)):
+        wrong_use(f"网站不能放在 {out}：{why}")
+    if why := why_not_replaceable(site):
+        fail(f"{why}。")
+    click.echo(f"检查资料并生成{f'“{audience}”版' if audience else '公开版'}网站……")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(project.config)]
+    finished = run_child(
+        [*command, "-d", str(site)],
+        project.root,
+        {
+            **os.environ,
+            "STUDY_AUDIENCE": audience or "",
+            "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONIOENCODING": "utf-8",
+        },
+    )
+    for line in _worth_showing(finished.output):
+        click.echo(line, err=True)
+    if finished.exit_code:
+        if finished.exit_code != NEW_SITE_STANDS:
+            click.echo("没有生成网站，原来的网站没有改动。", err=True)
+        context.exit(FAULTS)
+    pages = sum(1 for _ in site.rglob("*.html"))
+    click.echo(f"完成：{site}，{pages} 个网页，用时 {time.monotonic() - started:.1f} 秒。")
+
+
+@click.command(
+    cls=ChineseCommand,
+    options_metavar="[选项]",
+    help=f"新建一份资料，写好必需的元数据。类型：{'、'.join(META_TYPES)}。",
+    short_help="新建一份资料。",
+)
+@click.argument("document_type", metavar="类型")
+@click.argument("slug", metavar="名称")
+@config_option
+def new(document_type: str, slug: str, config: Path) -> None:
+    """Write a page that passes every check, and never over another one."""
+    if document_type not in META_TYPES:
+        wrong_use(f"没有这个类型：{document_type}（{suggest(document_type, tuple(META_TYPES))}）")
+    if not _SLUG.fullmatch(slug):
+        wrong_use(f"名称写法不对：{slug}（用 1 到 40 个小写字母、数字或 -，例如 gift-cards）")
+    if not works_on_windows(f"{slug}.md"):
+        wrong_use(f"名称 {slug} 是 Windows 的设备名，Windows 上打不开")
+    project, found = open_project(config)
+    if project is None:
+        fail(format_report(found))
+    library = check_project(project).library
+    today = dt.datetime.now().astimezone().date()
+    try:
+        page = make_skeleton(document_type, slug, library, project.vocabulary, today)
+    except SkeletonError as error:
+        fail(f"{error}。")
+    target = project.docs_dir / page.path
+    shown = f"{project.prefix}/{page.path}"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(page.text)
+    except FileExistsError:
+        fail(f"{shown} 已经存在，没有改动；换一个名称。")
+    except OSError as error:
+        fail(f"不能写入 {shown}：{error.strerror}。")
+    click.echo(f"已新建 {shown}。")
+
+
+def _worth_showing(output: str) -> Iterator[str]:
+    """Leave out what MkDocs says only to tell that all goes well, with its indented lists."""
+    quiet = False
+    for line in output.splitlines():
+        quiet = line.startswith("INFO ") or (quiet and line.startswith(" "))
+        if line.strip() and not quiet:
+            yield line
