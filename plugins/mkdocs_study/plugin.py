@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import os
+import posixpath
 import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urljoin
 
 import yaml
 from jinja2 import Environment
@@ -27,7 +31,7 @@ from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elemen
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
-from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
+from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
@@ -46,8 +50,9 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.assets import client_files, page_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.plan_calendar import calendar_bytes
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
@@ -67,6 +72,9 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     disciplines = c.ListOfItems(c.Type(str), default=list(DISCIPLINES))
     reading_speed = c.Type(int, default=400)
     """Characters a minute."""
+
+    plan = c.Type(dict, default={})
+    """Kinds of sessions and how often they are due; read with its lines by publish."""
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
@@ -125,7 +133,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         return replace(
             project,
             docs_dir=Path(config.docs_dir),
-            vocabulary=Vocabulary(
+            vocabulary=replace(
+                project.vocabulary,
                 audiences=tuple(self.config.audiences),
                 standards=tuple(self.config.standards),
                 exemplars=tuple(self.config.exemplars),
@@ -154,11 +163,32 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         url, content = self._style
         files.append(File.generated(config, url, content=content))
-        for client in client_files():
+        for client in (*client_files(), *page_files()):
             files.append(File.generated(config, client.url, content=client.content))
+        self._add_plans(files, config)
         self._add_redirects(files, config)
         self._files = files
         return files
+
+    def _add_plans(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the pages of plans that have no Markdown file, and every plan's calendar."""
+        link = self._full_address(files, config)
+        stamp = _source_date()
+        for path, plan in self._tracks.plans.items():
+            if files.get_file_from_path(path) is None:
+                files.append(File.generated(config, path, content=""))
+            folder = posixpath.dirname(files.src_uris[path].dest_uri)
+            calendar = calendar_bytes(plan, self._tracks.site_id, stamp, link)
+            url = posixpath.join(folder, plan.calendar_file)
+            files.append(File.generated(config, url, content=calendar))
+
+    @staticmethod
+    def _full_address(files: Files, config: MkDocsConfig) -> Href | None:
+        """Return what makes full addresses of pages; None if the site's own is not known."""
+        base = config.site_url
+        if not base:
+            return None
+        return lambda path: urljoin(f"{base.rstrip('/')}/", files.src_uris[path].url)
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
         script, content = _client("moved.js")
@@ -267,6 +297,12 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     def site_id(self, config: MkDocsConfig) -> str:
         """Return the key under which browsers keep progress."""
         return self.config.site_id or slug(config.site_name)
+
+
+def _source_date() -> dt.datetime | None:
+    """Return the moment that reproducible builds are dated by, if one is set."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC) if seconds.isdecimal() else None
 
 
 def _add_headings(page: Page, headings: tuple[tuple[str, str], ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pathspec
@@ -15,7 +15,9 @@ from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
 from mkdocs_study.publish.options import PLUGIN, check_options
+from mkdocs_study.publish.plan_options import read_plan_options
 from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
+from mkdocs_study.tracks.plan_rules import Rule
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+
+    plan_rules: tuple[Rule, ...] = ()
+    """How often which kind of session is due."""
 
     @property
     def prefix(self) -> str:
@@ -132,13 +137,14 @@ def read_project(
         line = composer.lines.get(("plugins",), 1)
         hint = "在 plugins: 下面加一行 - study"
         return None, [Diagnostic(name, line, "CFG002", "没有启用 study 插件", hint)]
-    found = check_options(options, composer.lines, name)
+    plan, found = read_plan_options(options, composer.lines, name)
+    found += check_options(options, composer.lines, name)
     project = Project(
         root=config.parent,
         config=config,
         docs_dir=config.parent / _string(values.get("docs_dir"), "docs"),
         site_dir=config.parent / _string(values.get("site_dir"), "site"),
-        vocabulary=_vocabulary(options),
+        vocabulary=replace(_vocabulary(options), session_kinds=plan.kinds),
         audience=chosen_audience(audience, _string(options.get("audience"), "")),
         excluded=exclusion(_string(values.get("exclude_docs"), "")),
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
@@ -152,6 +158,7 @@ def read_project(
         icons=tuple(named_icons(values, composer.lines)),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
+        plan_rules=plan.rules,
     )
     if not project.docs_dir.is_dir():
         line = composer.lines.get(("docs_dir",), 1)
