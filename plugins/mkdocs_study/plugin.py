@@ -50,7 +50,7 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.tracks.assets import client_files, page_files
+from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 
@@ -115,6 +115,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
+            if client.name not in EVERYWHERE:
+                continue
             styles, scripts = config.extra_css, config.extra_javascript
             (styles if client.url.endswith(".css") else scripts).append(client.url)
         hidden = frozenset(checked.library.by_path) - frozenset(self._site.library.by_path)
@@ -163,7 +165,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         url, content = self._style
         files.append(File.generated(config, url, content=content))
-        for client in (*client_files(), *page_files()):
+        for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
         self._add_plans(files, config)
         self._add_redirects(files, config)

@@ -91,7 +91,7 @@ def test_the_plan_is_a_table_by_month(site: Path) -> None:
         ["3月18日 星期三", "党课", "把纪律记住", "单位规定", "支部书记"],
     ]
     contents = plan.css(".md-sidebar--secondary .md-nav__link")
-    assert texts(contents) == ["1月", "3月"]
+    assert texts(contents) == ["全年日历", "1月", "3月"]
     assert [link.attributes["href"] for link in contents] == ["#month-1", "#month-3"]
     assert [row.attributes.get("id") for row in plan.css(".study-plan__month")] == [
         "month-1",

@@ -13,7 +13,7 @@ from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
-from mkdocs_study.tracks.assets import page_script_html, page_style_html, site_root
+from mkdocs_study.tracks.assets import client_files, page_script_html, page_style_html
 from mkdocs_study.tracks.pages import (
     Fragment,
     bars,
@@ -113,7 +113,7 @@ def marker_html(name: str, site: TrackSite, href: Href) -> str:
         return continue_html(site.tracks, site.overview, href)
     if name == MONTH:
         plans = tuple(site.plans.values())
-        return _with_plan_files(months_html(plans, href), site_root(href))
+        return _with_plan_files(months_html(plans, href), _site_root(href))
     return ""
 
 
@@ -130,8 +130,8 @@ def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> 
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
     if (plan := site.plans.get(document.path)) is not None:
         intro = "" if document.body else document.meta.description or ""
-        fragment, root = plan_fragment(plan, href, intro), site_root(href)
-        sheets = page_style_html(PLAN_PRINT, root, "print") + _with_plan_files(fragment.html, root)
+        fragment, root = plan_fragment(plan, href, intro), _site_root(href)
+        sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
         html, headings = _before_first_heading(html, sheets), fragment.headings
     if places := site.units.get(document.path, []):
         found = bars(places, href)
@@ -160,6 +160,12 @@ def _tracks_on(document: Document, site: TrackSite) -> tuple[dict[str, Track], f
 def _with_plan_files(html: str, root: str) -> str:
     """Load style and script of plans around what shows them; the table ends its part."""
     return page_style_html(PLAN_STYLE, root) + page_script_html(PLAN_SCRIPT, root) + html
+
+
+def _site_root(href: Href) -> str:
+    """Return the way from the page to the site's root, `../..`; `.` for a page at the root."""
+    url = client_files()[0].url
+    return href(url).removesuffix(url).rstrip("/") or "."
 
 
 def _before_first_heading(html: str, fragment: str) -> str:
