@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.assets import BUNDLES, client_files
 from mkdocs_study.tracks.pages import (
     bars,
     continue_html,
@@ -169,8 +169,6 @@ def test_long_times_are_written_in_hours(minutes: int, text: str) -> None:
 def test_client_files_are_named_by_lower_case_hashes() -> None:
     files = client_files()
     assert [re.sub(r"-[0-9a-f]{8}\.", ".", file.url) for file in files] == [
-        "assets/study/progress.js",
-        "assets/study/tracks.js",
-        "assets/study/tracks.css",
+        f"assets/study/{name}" for name in BUNDLES
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)
