@@ -12,6 +12,7 @@ import pathspec
 from mkdocs_study.library.composer import Composer, KeyPath, Value
 from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.heading import slug
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
 from mkdocs_study.publish.options import PLUGIN, check_options
@@ -72,6 +73,9 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+
+    site_id: str = ""
+    """Keeps the readers' records of several sites on one host apart."""
 
     plan_rules: tuple[Rule, ...] = ()
     """How often which kind of session is due."""
@@ -158,6 +162,7 @@ def read_project(
         icons=tuple(named_icons(values, composer.lines)),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
+        site_id=_string(options.get("site_id"), "") or slug(_string(values.get("site_name"), "")),
         plan_rules=plan.rules,
     )
     if not project.docs_dir.is_dir():
