@@ -36,6 +36,8 @@ class Book:
 
 
 def make_book(file: Any) -> Book:  # noqa: ANN401 (xlsxwriter has no type of its own for us)
+    """Make the formats of a workbook; no colour carries a meaning that words do not."""
+
     def make(**properties: object) -> Any:  # noqa: ANN401
         return file.add_format(
             {"valign": "top", "font_name": "微软雅黑", "font_size": 10, **properties}
@@ -65,10 +67,12 @@ def clean(text: str) -> str:
 
 
 def write(sheet: Any, row: int, column: int, text: str, style: Any) -> None:  # noqa: ANN401
+    """Write words into a cell, as words."""
     sheet.write_string(row, column, clean(text), style)
 
 
 def header(book: Book, sheet: Any, row: int, names: Sequence[tuple[str, float]]) -> None:  # noqa: ANN401
+    """Write a row of names, each with the width of its column in characters."""
     for column, (name, width) in enumerate(names):
         write(sheet, row, column, name, book.head)
         sheet.set_column(column, column, width)

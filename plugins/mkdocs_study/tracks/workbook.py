@@ -30,7 +30,7 @@ STATEMENT = (
 
 
 def workbook_bytes(report: Report) -> bytes:
-    """Return the workbook: 说明, 汇总, 单元, 明细, 缺项."""
+    """Return the workbook: 说明, 汇总, 图表, 单元, 明细, 缺项."""
     buffer = io.BytesIO()
     file = xlsxwriter.Workbook(
         buffer,
@@ -146,8 +146,14 @@ def _people(book: Book, report: Report) -> None:
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(names) - 1)
     if report.people:
-        bar = {"type": "data_bar", "bar_color": "#C98A86", "bar_solid": True, "min_type": "num",
-               "min_value": 0, "max_type": "num", "max_value": 1}  # fmt: skip
+        bar = {
+            "type": "data_bar",
+            "bar_color": "#C98A86",
+            "min_type": "num",
+            "min_value": 0,
+            "max_type": "num",
+            "max_value": 1,
+        }
         sheet.conditional_format(1, 3, last, 3, bar)
     lay_out(sheet, 0)
     _charts(book, report, bands)
