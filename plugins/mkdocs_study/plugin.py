@@ -26,7 +26,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler, get_relative_url
 
 from mkdocs_study.library.diagnostics import Diagnostic, format_report
-from mkdocs_study.library.document import Document
+from mkdocs_study.library.document import BulletinMeta, Document
 from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elements
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.heading import slug
@@ -54,8 +54,13 @@ from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 
+# The feed's library asks for git when it is loaded, and fails where there is none.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
+EXCERPT = '<article class="md-post md-post--excerpt"'
+"""How the blog begins a post in a list of posts: its words are those of the post's own page."""
 
 
 class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -96,6 +101,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if dirty and command != "serve":
             _stop("不支持 --dirty：只更新一部分页面会留下已撤下的内容。")
 
+    @event_priority(FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check everything before MkDocs touches the site; stop if anything is wrong."""
         project = self._project(config)
@@ -112,6 +118,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             speed=self.config.reading_speed,
         )
         _prepare(config)
+        _prepare_feed(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
@@ -217,13 +224,24 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         front = yaml.safe_dump({**meta, **extra}, allow_unicode=True)
         return f"---\n{front}---\n{publishable_body(document)}"
 
-    @event_priority(LAST)
+    @event_priority(FIRST)
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Tell markdown_zh which page comes next."""
+        """Tell markdown_zh which page comes next; the blog prepares excerpts from what we tell."""
         document = self._document(page)
         config.mdx_configs[EXTENSION] = self._site.markdown_options(document) if document else {}
+        if document is None:
+            _keep_out_of_search(page)
+            return markdown
+        if isinstance(document.meta, BulletinMeta):
+            # The blog reads its posts by itself: comments are still there, and dates as written.
+            dates = document.meta.date
+            page.meta["date"] = {
+                "created": dates.created,
+                "updated": dates.updated or dates.created,
+            }
+            return publishable_body(document, markdown)
         return markdown
 
     @event_priority(FIRST)
@@ -254,6 +272,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name type and facets in the head, for search and for scripts."""
+        output = output.replace(EXCERPT, f"<article data-search-exclude{EXCERPT[8:]}")
         document = self._document(page)
         if document is None:
             return output
@@ -343,6 +362,25 @@ def _prepare(config: MkDocsConfig) -> None:
     links.anchors = max(links.anchors, logging.WARNING)
     links.absolute_links = max(links.absolute_links, logging.WARNING)
     links.unrecognized_links = max(links.unrecognized_links, logging.WARNING)
+
+
+def _prepare_feed(config: MkDocsConfig) -> None:
+    """Make no feed if the site's address is not known: its links would lead nowhere."""
+    for name in [each for each in config.plugins if each.split(" ")[0] == "rss"]:
+        options = config.plugins[name].config
+        if not config.site_url:
+            options["enabled"] = False
+            # The theme names the feed in every page if the plugin is there.
+            del config.plugins[name]
+        elif options.get("image") is None and isinstance(logo := config.theme.get("logo"), str):
+            # Without a picture, the plugin writes the address None.
+            options["image"] = urljoin(f"{config.site_url.rstrip('/')}/", logo)
+
+
+def _keep_out_of_search(page: Page) -> None:
+    """Keep lists of posts, which the blog generates, out of the index: they repeat the posts."""
+    if type(page).__module__.startswith("material.plugins.blog"):
+        page.meta.setdefault("search", {"exclude": True})
 
 
 def _client(name: str) -> tuple[str, str]:

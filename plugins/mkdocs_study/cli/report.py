@@ -83,11 +83,13 @@ def _project(config: Path) -> Project:
 
 
 def _tracks(project: Project) -> tuple[Track, ...]:
-    """Return the tracks of the build for the project's audience, as far as its files are sound."""
+    """Return the tracks of the build in the order of the navigation, as far as they are sound."""
     checked = check_project(project)
     if checked.failed:
         click.echo("资料有错误（用 study check 看），有错误的专题没有列入台账。", err=True)
-    return build_tracks(published(checked.library, project.audience), speed=400)
+    places = {entry.path: place for place, entry in enumerate(project.nav)}
+    tracks = build_tracks(published(checked.library, project.audience))
+    return tuple(sorted(tracks, key=lambda track: places.get(track.page.path, len(places))))
 
 
 def _expanded(files: tuple[Path, ...]) -> list[Path]:

@@ -25,6 +25,15 @@ class Marker:
     """The document type of a list."""
 
 
+MORE = "more"
+"""Comment that ends the part of a bulletin which lists of bulletins show."""
+
+
+def is_published(comment: str, document_type: str) -> bool:
+    """Tell whether a comment goes into the finished page: markers, and MORE in bulletins."""
+    return is_marker(comment) or (comment == MORE and document_type == "bulletin")
+
+
 def is_marker(comment: str) -> bool:
     """Tell whether the words of a comment are meant for us, rightly written or not."""
     return comment.startswith(PREFIX)
@@ -47,6 +56,8 @@ def check_comments(body: Body) -> Iterator[Diagnostic]:
     for comment in body.masked.comments:
         line = body.line + comment.line - 1
         if body.masked.unclosed_comment == comment.line:
+            continue
+        if is_published(comment.text, body.type) and not is_marker(comment.text):
             continue
         if not is_marker(comment.text):
             message = "注释不会发布"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pathspec
@@ -35,6 +35,7 @@ class Plugin:
 
     name: str
     line: int
+    options: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ def read_project(
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
         extensions=tuple(_extensions(values.get("markdown_extensions"), composer.lines)),
         plugins=tuple(
-            Plugin(plugin, composer.lines.get(("plugins", *place), 1))
-            for plugin, _, place in _named(values.get("plugins"))
+            Plugin(plugin, composer.lines.get(("plugins", *place), 1), given)
+            for plugin, given, place in _named(values.get("plugins"))
         ),
         theme=theme_name(values.get("theme")),
         template_folders=template_folders(values.get("theme"), config.parent),

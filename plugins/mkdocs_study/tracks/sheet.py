@@ -14,6 +14,9 @@ from typing import Any
 MAX_CELL = 32_000
 """Excel holds 32,767 characters in a cell."""
 
+HEAD_HEIGHT = 32
+"""Points: two lines."""
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -73,6 +76,7 @@ def write(sheet: Any, row: int, column: int, text: str, style: Any) -> None:  # 
 
 def header(book: Book, sheet: Any, row: int, names: Sequence[tuple[str, float]]) -> None:  # noqa: ANN401
     """Write a row of names, each with the width of its column in characters."""
+    sheet.set_row(row, HEAD_HEIGHT)
     for column, (name, width) in enumerate(names):
         write(sheet, row, column, name, book.head)
         sheet.set_column(column, column, width)
