@@ -181,12 +181,12 @@ def test_an_uncovered_quarter_fails_or_warns_as_configured(tmp_path: Path) -> No
     strict = CONFIG.replace("党课: {severity: off}", "党课: {severity: error}")
     made = build_site(write_project(tmp_path / "a", strict, PAGES), tmp_path / "a/site")
     assert made.exit_code != 0
-    assert "docs/plan/2027.yml:8 PL004 2027年第二季度至第四季度没有安排党课" in made.output
+    assert "docs/plan/2027.yml:16 PL004 2027年第二季度至第四季度没有安排党课" in made.output
     assert "docs/plan/2026.md:7 PL004 2026年第二季度至第四季度没有安排党课" in made.output
     lenient = CONFIG.replace("党课: {severity: off}", "党课: {severity: warning}")
     made = build_site(write_project(tmp_path / "b", lenient, PAGES), tmp_path / "b/site")
     assert made.exit_code == 0, made.output
-    assert "docs/plan/2027.yml:8 PL004 提醒：2027年第二季度" in made.output
+    assert "docs/plan/2027.yml:16 PL004 提醒：2027年第二季度" in made.output
 
 
 def test_builds_of_a_plan_are_the_same_byte_for_byte(site: Path, tmp_path: Path) -> None:
