@@ -20,7 +20,7 @@ from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
     options_metavar="",
     add_help_option=True,
     invoke_without_command=True,
-    help="检查、生成学习资料网站，新建资料，给网站建立检索。",
+    help="检查、生成学习资料网站，新建资料，给网站建立检索，汇总学习记录。",
 )
 @click.pass_context
 def study(context: click.Context) -> None:
