@@ -11,6 +11,7 @@ from mkdocs_study.library.fields import suggest
 PLUGIN = "study"
 OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "reading_speed", "site_id",
+    "plan",
 )  # fmt: skip
 
 SLOWEST, FASTEST = 300, 500

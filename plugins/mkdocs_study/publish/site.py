@@ -21,7 +21,7 @@ from mkdocs_study.library.furniture import (
 )
 from mkdocs_study.library.glossary import Term, read_terms
 from mkdocs_study.library.library import Library
-from mkdocs_study.library.markers import Marker, is_marker, parse_marker
+from mkdocs_study.library.markers import Marker, is_published, parse_marker
 from mkdocs_study.library.masking import strip_comments
 from mkdocs_study.library.resolution import resolve
 from mkdocs_study.library.section import anchors_of
@@ -112,9 +112,10 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def publishable_body(document: Document) -> str:
-    """Return the body without comments; markers stay."""
-    return strip_comments(document.body, is_marker)
+def publishable_body(document: Document, body: str | None = None) -> str:
+    """Return the document's body, or what became of it, without comments; markers stay."""
+    text = document.body if body is None else body
+    return strip_comments(text, lambda comment: is_published(comment, document.type))
 
 
 def replace_markers(content: str, render: Render) -> str:

@@ -21,7 +21,7 @@ FOLDERS = {
     "track": "tracks/",
     "lesson": "lessons/",
     "plan": "plan/",
-    "bulletin": "bulletin/",
+    "bulletin": "bulletin/posts/",
     "glossary": "",
     "page": "",
 }

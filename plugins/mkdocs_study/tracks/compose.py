@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs_study.library.document import Document, PlanMeta
+from mkdocs_study.library.document import Document
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
-from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
+from mkdocs_study.tracks.assemble import build_tracks
+from mkdocs_study.tracks.assets import client_files, page_script_html, page_style_html
 from mkdocs_study.tracks.pages import (
     Fragment,
     bars,
@@ -21,7 +22,10 @@ from mkdocs_study.tracks.pages import (
     page_data_html,
     track_fragment,
 )
-from mkdocs_study.tracks.plan import plan_fragment
+from mkdocs_study.tracks.plan import Plan
+from mkdocs_study.tracks.plan_month import months_html
+from mkdocs_study.tracks.plan_year import plan_fragment
+from mkdocs_study.tracks.sessions import build_plan
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
 OVERVIEW = "tracks"
@@ -29,6 +33,11 @@ OVERVIEW = "tracks"
 
 CONTINUE = "continue"
 """Name of the marker `<!-- study:continue -->`: the way back to where the reader was."""
+
+MONTH = "month"
+"""Name of the marker `<!-- study:month -->`: what the plans have for the reader's month."""
+
+PLAN_SCRIPT, PLAN_STYLE, PLAN_PRINT = "plan.js", "plan.css", "plan-print.css"
 
 _FIRST_HEADING = re.compile(r"<h2\b")
 
@@ -49,6 +58,13 @@ class TrackSite:
     def by_path(self) -> Mapping[str, Track]:
         """Path of a track's own page → the track."""
         return {track.page.path: track for track in self.tracks}
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Path of a plan's page → the plan."""
+        published = self.library.by_path
+        found = (build_plan(each, self.library, published) for each in self.library.documents)
+        return {plan.page.path: plan for plan in found if plan}
 
     @cached_property
     def units(self) -> Mapping[str, list[tuple[Track, Unit]]]:
@@ -95,6 +111,9 @@ def marker_html(name: str, site: TrackSite, href: Href) -> str:
         return overview_html(site.tracks, href)
     if name == CONTINUE:
         return continue_html(site.tracks, site.overview, href)
+    if name == MONTH:
+        plans = tuple(site.plans.values())
+        return _with_plan_files(months_html(plans, href), _site_root(href))
     return ""
 
 
@@ -109,10 +128,11 @@ def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> 
     if (track := site.by_path.get(document.path)) is not None:
         fragment = track_fragment(track, href)
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
-    if isinstance(document.meta, PlanMeta):
-        sessions = plan_sessions(document.meta, site.library)
-        fragment = plan_fragment(sessions, href)
-        html, headings = _before_first_heading(html, fragment.html), fragment.headings
+    if (plan := site.plans.get(document.path)) is not None:
+        intro = "" if document.body else document.meta.description or ""
+        fragment, root = plan_fragment(plan, href, intro), _site_root(href)
+        sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
+        html, headings = _before_first_heading(html, sheets), fragment.headings
     if places := site.units.get(document.path, []):
         found = bars(places, href)
         html = found.above + html + found.below
@@ -135,6 +155,17 @@ def _tracks_on(document: Document, site: TrackSite) -> tuple[dict[str, Track], f
     if CONTINUE in markers:
         linked.update(shown)
     return shown, frozenset(linked)
+
+
+def _with_plan_files(html: str, root: str) -> str:
+    """Load style and script of plans around what shows them; the table ends its part."""
+    return page_style_html(PLAN_STYLE, root) + page_script_html(PLAN_SCRIPT, root) + html
+
+
+def _site_root(href: Href) -> str:
+    """Return the way from the page to the site's root, `../..`; `.` for a page at the root."""
+    url = client_files()[0].url
+    return href(url).removesuffix(url).rstrip("/") or "."
 
 
 def _before_first_heading(html: str, fragment: str) -> str:
