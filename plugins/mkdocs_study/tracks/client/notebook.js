@@ -83,11 +83,11 @@
         const label = plain(note.heading || "全页");
         const link = linkOf(note, about.root).replace(/[()\s]/g, escape);
         lines.push("### [" + label + "](" + link + ")", "");
-        note.text.split(/\r\n|\r|\n/).forEach((line) => lines.push(("> " + line).trim() + "  "));
-        lines.push("");
+        const words = note.text.split(/\r\n|\r|\n/).map((line) => ("> " + line).trim());
+        lines.push(words.join("  \n"), "");
       });
     });
-    return lines.join("\n").replace(/[ ]+\n\n/g, "\n\n");
+    return lines.join("\n");
   }
 
   const notebook = { readNote: readNote, byPage: byPage, linkOf: linkOf, toMarkdown: toMarkdown };

@@ -103,7 +103,7 @@
       profile: records.wellFormed(profile),
       scope: about.scope,
       saved_at: about.now.toISOString(),
-      utc_offset: -about.now.getTimezoneOffset(),
+      utc_offset: 0 - about.now.getTimezoneOffset(),
       titles: about.titles,
       records: kept,
       records_sha256: sums.checksum(kept),
