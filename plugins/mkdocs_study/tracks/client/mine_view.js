@@ -191,5 +191,8 @@
   }
 
   window.addEventListener("beforeprint", layPaper);
+  window.addEventListener("hashchange", function () {
+    if (shown !== null && document.contains(host)) receive(shown);
+  });
   page.studyMineView = { begin: begin, draw: draw, say: say };
 })();
