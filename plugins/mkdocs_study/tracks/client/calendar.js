@@ -88,7 +88,10 @@
       [table(days, today)]
     );
     elements.fill(place, [scroller, legend(), months(days, today)]);
-    scroller.scrollLeft = scroller.scrollWidth;
+    /* With the next frame, which lays the page out anyway. */
+    requestAnimationFrame(function () {
+      scroller.scrollLeft = scroller.scrollWidth;
+    });
   }
 
   page.studyCalendar = { draw: draw };
