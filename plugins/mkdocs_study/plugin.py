@@ -51,8 +51,11 @@ from mkdocs_study.publish.staging import (
 )
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
+from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
+from mkdocs_study.tracks.reading import ReadingRule
 
 # The feed's library asks for git when it is loaded, and fails where there is none.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -83,6 +86,9 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
+
+    reading = c.Type(dict, default={})
+    """When reading a unit marks it: auto, share, least_seconds, kinds; see ReadingRule."""
 
 
 class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
@@ -116,6 +122,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             order=[entry.path for entry in project.nav],
             site_id=self.site_id(config),
             speed=self.config.reading_speed,
+            name=config.site_name,
+            reading=ReadingRule.of(self.config.reading),
         )
         _prepare(config)
         _prepare_feed(config)
@@ -175,6 +183,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
         self._add_plans(files, config)
+        self._add_catalogue(files, config)
         self._add_redirects(files, config)
         self._files = files
         return files
@@ -198,6 +207,16 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if not base:
             return None
         return lambda path: urljoin(f"{base.rstrip('/')}/", files.src_uris[path].url)
+
+    def _add_catalogue(self, files: Files, config: MkDocsConfig) -> None:
+        catalogue = build_catalogue(
+            self.site_id(config),
+            config.site_name,
+            self._tracks.tracks,
+            lambda path: files.src_uris[path].url,
+        )
+        self._tracks = replace(self._tracks, catalogue=catalogue)
+        files.append(File.generated(config, catalogue.url, content=catalogue.content))
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
         script, content = _client("moved.js")
@@ -253,15 +272,16 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         self._mismatches.extend(missing_anchors(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
-        html = replace_markers(html, lambda marker: self._generate(marker, href))
-        composed = compose_page(document, html, self._tracks, href)
+        address = Address(get_relative_url(".", page.url), page.url)
+        html = replace_markers(html, lambda marker: self._generate(marker, href, address))
+        composed = compose_page(document, html, self._tracks, href, address)
         _add_headings(page, composed.headings)
         return composed.html
 
-    def _generate(self, marker: Marker, href: Href) -> str:
+    def _generate(self, marker: Marker, href: Href, address: Address) -> str:
         if marker.name == "list":
             return self._site.list_html(marker.argument, href)
-        return marker_html(marker.name, self._tracks, href)
+        return marker_html(marker.name, self._tracks, href, address)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Stop, before anything is written, if a page was rendered with other ids than ours."""

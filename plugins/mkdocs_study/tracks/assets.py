@@ -13,14 +13,46 @@ from mkdocs_study.text.scripts import without_comments
 FOLDER = "assets/study"
 
 BUNDLES = {
-    "tracks.js": ("progress.js", "tracks.js"),
+    "tracks.js": (
+        "records.js",
+        "store.js",
+        "progress.js",
+        "marking.js",
+        "catalogue.js",
+        "furniture.js",
+        "marks.js",
+        "tracks.js",
+    ),
     "tracks.css": ("tracks.css",),
+    "unit.js": ("reading.js", "notes.js"),
+    "mine.js": (
+        "checksum.js",
+        "transfer.js",
+        "qr_matrix.js",
+        "qr.js",
+        "carry.js",
+        "heatmap.js",
+        "notebook.js",
+        "overview.js",
+        "profiles.js",
+        "elements.js",
+        "people.js",
+        "exchange.js",
+        "phone.js",
+        "paper.js",
+        "calendar.js",
+        "mine_parts.js",
+        "mine_view.js",
+        "mine.js",
+    ),
+    "mine.css": ("mine.css",),
     "plan.js": ("plan.js",),
     "plan.css": ("plan.css",),
     "plan-print.css": ("plan-print.css",),
 }
-"""Name of a file of the site → files of the folder that it joins, in the order in which they run.
-"""
+"""Name of a file of the site → files of the folder that it joins, in the order of running.
+
+None of them may hold a template literal (see `without_comments`)."""
 
 EVERYWHERE = ("tracks.js", "tracks.css")
 """What every page loads; the others stand only on the pages that need them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mkdocs_study.library.document import Document
@@ -13,18 +13,21 @@ from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
-from mkdocs_study.tracks.assets import client_files, page_script_html, page_style_html
+from mkdocs_study.tracks.assets import page_script_html, page_style_html
+from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
+from mkdocs_study.tracks.mine import mine_html
+from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
     Fragment,
     bars,
     continue_html,
     overview_html,
-    page_data_html,
     track_fragment,
 )
 from mkdocs_study.tracks.plan import Plan
 from mkdocs_study.tracks.plan_month import months_html
 from mkdocs_study.tracks.plan_year import plan_fragment
+from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.sessions import build_plan
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
@@ -36,6 +39,9 @@ CONTINUE = "continue"
 
 MONTH = "month"
 """Name of the marker `<!-- study:month -->`: what the plans have for the reader's month."""
+
+MINE = "mine"
+"""Name of the marker `<!-- study:mine -->`: the reader's own page."""
 
 PLAN_SCRIPT, PLAN_STYLE, PLAN_PRINT = "plan.js", "plan.css", "plan-print.css"
 
@@ -53,6 +59,13 @@ class TrackSite:
     tracks: tuple[Track, ...]
     overview: str
     """Path of the page with the overview's marker, else of the first track; empty for none."""
+
+    name: str = ""
+    """Name of the site, for saved files and printed records."""
+
+    reading: ReadingRule = field(default_factory=ReadingRule)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue("", ""))
+    """All tracks as a script; empty until the build knows the addresses of its pages."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
@@ -77,7 +90,13 @@ class TrackSite:
 
 
 def build_track_site(
-    library: Library, *, order: Sequence[str], site_id: str, speed: int
+    library: Library,
+    *,
+    order: Sequence[str],
+    site_id: str,
+    speed: int,
+    name: str = "",
+    reading: ReadingRule | None = None,
 ) -> TrackSite:
     """Prepare what the pages of a build need.
 
@@ -86,6 +105,8 @@ def build_track_site(
         order: paths of pages in the order of the navigation; tracks that are not in it come last.
         site_id: keeps the readers' records of several sites on one host apart.
         speed: reading speed in characters a minute.
+        name: of the site.
+        reading: when reading marks a unit.
     """
     places = {path: place for place, path in enumerate(order)}
     tracks = sorted(
@@ -94,7 +115,9 @@ def build_track_site(
     )
     marked = [each.path for each in library.documents if OVERVIEW in _markers(each)]
     overview = next(iter([*marked, *(track.page.path for track in tracks)]), "")
-    return TrackSite(site_id, library, tuple(tracks), overview)
+    return TrackSite(
+        site_id, library, tuple(tracks), overview, name=name, reading=reading or ReadingRule()
+    )
 
 
 def _markers(document: Document) -> frozenset[str]:
@@ -105,19 +128,24 @@ def _markers(document: Document) -> frozenset[str]:
     return frozenset(marker.name for marker in found if marker)
 
 
-def marker_html(name: str, site: TrackSite, href: Href) -> str:
+def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str:
     """Return what stands in the place of a marker; empty if it is not one of ours."""
+    if name == MINE:
+        overview = href(site.overview) if site.overview else ""
+        return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
     if name == OVERVIEW:
         return overview_html(site.tracks, href)
     if name == CONTINUE:
         return continue_html(site.tracks, site.overview, href)
     if name == MONTH:
         plans = tuple(site.plans.values())
-        return _with_plan_files(months_html(plans, href), _site_root(href))
+        return _with_plan_files(months_html(plans, href), address.root)
     return ""
 
 
-def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> Fragment:
+def compose_page(
+    document: Document, html: str, site: TrackSite, href: Href, address: Address
+) -> Fragment:
     """Return the page's HTML with all furniture, and the headings that it gained.
 
     Objectives, stages and sessions stand before the page's own second-level headings: they are
@@ -130,42 +158,47 @@ def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> 
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
     if (plan := site.plans.get(document.path)) is not None:
         intro = "" if document.body else document.meta.description or ""
-        fragment, root = plan_fragment(plan, href, intro), _site_root(href)
+        fragment, root = plan_fragment(plan, href, intro), address.root
         sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
         html, headings = _before_first_heading(html, sheets), fragment.headings
+    page = None
     if places := site.units.get(document.path, []):
-        found = bars(places, href)
-        html = found.above + html + found.below
-    shown, linked = _tracks_on(document, site)
-    if shown:
-        html += page_data_html(site.site_id, shown.values(), linked, href)
+        found = bars(places, href, site.reading)
+        html = found.above + html + found.below + page_script_html("unit.js", address.root)
+        page = (document.id or document.path, document.title)
+    shown, linked, catalogue = _tracks_on(document, site)
+    if shown or catalogue:
+        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue)
+        html += page_data_html(data, href)
     return Fragment(html, headings)
 
 
-def _tracks_on(document: Document, site: TrackSite) -> tuple[dict[str, Track], frozenset[str]]:
-    """Return the tracks whose progress the page shows, and the ids of those it may lead on to."""
+def _tracks_on(
+    document: Document, site: TrackSite
+) -> tuple[dict[str, Track], frozenset[str], tuple[str, bool] | None]:
+    """Return the tracks whose progress the page shows, and the ids of those it may lead on to.
+
+    The catalogue comes third where there are too many for the page to carry.
+    """
     markers = _markers(document)
     shown = {track.id: track for track, _ in site.units.get(document.path, [])}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own
         linked.add(own.id)
-    if markers & {OVERVIEW, CONTINUE}:
-        shown.update((track.id, track) for track in site.tracks)
+    if not markers & {OVERVIEW, CONTINUE} or not site.tracks:
+        return shown, frozenset(linked), None
+    if sum(len(track.units) for track in site.tracks) > INLINE_UNITS:
+        return shown, frozenset(linked), (site.catalogue.url, OVERVIEW in markers)
+    shown.update((track.id, track) for track in site.tracks)
     if CONTINUE in markers:
         linked.update(shown)
-    return shown, frozenset(linked)
+    return shown, frozenset(linked), None
 
 
 def _with_plan_files(html: str, root: str) -> str:
     """Load style and script of plans around what shows them; the table ends its part."""
     return page_style_html(PLAN_STYLE, root) + page_script_html(PLAN_SCRIPT, root) + html
-
-
-def _site_root(href: Href) -> str:
-    """Return the way from the page to the site's root, `../..`; `.` for a page at the root."""
-    url = client_files()[0].url
-    return href(url).removesuffix(url).rstrip("/") or "."
 
 
 def _before_first_heading(html: str, fragment: str) -> str:
