@@ -35,6 +35,7 @@ from mkdocs_study.publish.site import (
     Site,
     make_site,
     missing_anchors,
+    missing_exercises,
     prune_navigation,
     publishable_body,
     replace_markers,
@@ -46,8 +47,9 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.exercise_pages import add_exercise_files
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
@@ -107,6 +109,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
+            if client.name not in EVERYWHERE:
+                continue
             styles, scripts = config.extra_css, config.extra_javascript
             (styles if client.url.endswith(".css") else scripts).append(client.url)
         hidden = frozenset(checked.library.by_path) - frozenset(self._site.library.by_path)
@@ -201,12 +205,14 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if document is None:
             return html
         self._mismatches.extend(missing_anchors(document, html))
+        self._mismatches.extend(missing_exercises(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
         html = replace_markers(html, lambda marker: self._generate(marker, href))
         composed = compose_page(document, html, self._tracks, href)
         _add_headings(page, composed.headings)
-        return composed.html
+        root = get_relative_url(".", page.url)
+        return add_exercise_files(document, composed.html, self._tracks.site_id, root)
 
     def _generate(self, marker: Marker, href: Href) -> str:
         if marker.name == "list":

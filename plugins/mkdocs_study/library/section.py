@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_study.library.blocks import Block, Kind
+from mkdocs_study.library.exercise import without_marks
 from mkdocs_study.library.heading import Heading, count_words, plain_heading
 from mkdocs_study.library.structure import (
     article_number,
@@ -82,13 +83,19 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
             line=heading.line,
             end_line=headings[index + 1].line - 1 if index + 1 < len(headings) else end_line,
             parent=parents[index],
-            text_length=count_words(words) + sum(count_words(block.prose) for block in own),
+            text_length=count_words(words) + sum(map(words_in, own)),
             article=article_number(heading.text),
         )
         if section.article:
             section = replace(section, paragraphs=_paragraphs(section.id, own, body_line))
         sections.append(section)
     return tuple(sections)
+
+
+def words_in(block: Block) -> int:
+    """Count what is to be read of a block: of a quiz not its marks and settings."""
+    text = without_marks(block.prose) if block.kind is Kind.EXERCISE else block.prose
+    return count_words(text)
 
 
 def heading_text(block: Block) -> str:

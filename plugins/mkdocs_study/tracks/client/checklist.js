@@ -1,0 +1,431 @@
+/*
+ * Turns the checklists of a page into forms whose answers never leave the browser.
+ *
+ * Answers live in the session's storage; only who asks for it keeps them on this computer. A Word
+ * file is made here in the page, not on a server.
+ */
+(function () {
+  "use strict";
+
+  /** @typedef {import("./docx.js").Paragraph} Paragraph */
+  /** @typedef {{answer: string, facts: string, remedy: string}} Answer */
+  /** @typedef {{[item: string]: Answer}} Answers */
+  /** @typedef {{v: 1, at: string, lists: {[list: string]: Answers}}} ListRecord */
+  /** @typedef {{available: boolean, read: (id: string) => any, write: (id: string, record: ListRecord) => boolean, remove: (id: string) => boolean}} Store */
+  /** @typedef {{open: (site: string) => Store, session: (site: string) => Store}} Stores */
+  /** @typedef {{studyStore?: Stores, studyDocx: {buildDocx: (paragraphs: Paragraph[]) => Uint8Array}}} Globals */
+  /** @typedef {{key: string, text: string, read: () => Answer, write: (answer: Answer) => void}} Row */
+
+  const ANSWERS = ["有", "没有", "不确定"];
+  const FIELDS = ["具体表现", "整改措施"];
+  const NOT_KEPT = "浏览器没有存储空间或不允许保存，填写的内容只在本页打开期间有效。";
+  const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  const globals = /** @type {Globals} */ (/** @type {unknown} */ (window));
+
+  function start() {
+    const data = document.getElementById("study-exercise-data");
+    if (data === null) return;
+    const sections = all(".study-list", document).filter(function (section) {
+      return section.dataset.studyReady === undefined;
+    });
+    if (sections.length === 0) return;
+    const keeper = openKeeper(data.dataset.site || "", "@list/" + (data.dataset.page || ""));
+    sections.forEach(function (section) {
+      section.dataset.studyReady = "";
+      enhance(section, keeper, data.dataset.title || "");
+    });
+  }
+
+  /**
+   * What is kept of the page, in the session or, if the reader chose so, on this computer.
+   * @typedef {Object} Keeper
+   * @property {() => boolean} isLasting
+   * @property {(lasting: boolean) => boolean} choose
+   * @property {(list: string) => Answers} read
+   * @property {(list: string, answers: Answers) => boolean} write
+   * @property {(list: string) => void} clear
+   * @property {(() => void)[]} onChoice
+   */
+
+  /**
+   * @param {string} site
+   * @param {string} key
+   * @returns {Keeper}
+   */
+  function openKeeper(site, key) {
+    const stores = globals.studyStore;
+    const local = stores === undefined ? null : stores.open(site);
+    const session = stores === undefined ? null : stores.session(site);
+    const kept = local === null ? null : asRecord(local.read(key));
+    let lasting = kept !== null;
+    /** @type {ListRecord} */
+    let record = kept ||
+      asRecord(session === null ? null : session.read(key)) || { v: 1, at: "", lists: {} };
+    function save() {
+      record.at = new Date().toISOString();
+      const store = lasting ? local : session;
+      const empty = Object.keys(record.lists).length === 0;
+      if (store === null) return false;
+      if (empty && !lasting) return store.read(key) === null || store.remove(key);
+      return store.write(key, record);
+    }
+    /** @type {Keeper} */
+    const keeper = {
+      onChoice: [],
+      isLasting: function () {
+        return lasting;
+      },
+      choose: function (wanted) {
+        const before = lasting ? local : session;
+        lasting = wanted;
+        const good = save();
+        if (good && before !== null && before.read(key) !== null) before.remove(key);
+        if (!good) lasting = !wanted;
+        keeper.onChoice.forEach(function (call) {
+          call();
+        });
+        return good;
+      },
+      read: function (list) {
+        return record.lists[list] || {};
+      },
+      write: function (list, answers) {
+        record.lists[list] = answers;
+        return save();
+      },
+      clear: function (list) {
+        delete record.lists[list];
+        save();
+      },
+    };
+    return keeper;
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {ListRecord | null} null for anything that is no record of checklists
+   */
+  function asRecord(value) {
+    if (value === null || typeof value !== "object") return null;
+    const lists = /** @type {ListRecord} */ (value).lists;
+    if (lists === null || typeof lists !== "object") return null;
+    return /** @type {ListRecord} */ (value);
+  }
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Keeper} keeper
+   * @param {string} page title of the page
+   */
+  function enhance(section, keeper, page) {
+    const list = section.dataset.studyList || "";
+    const rows = all("[data-study-item]", section).map(function (item, index) {
+      return buildRow(item, section.id + "-" + (index + 1), save);
+    });
+    const said = make("p", "study-list__said");
+    said.setAttribute("role", "status");
+    const bar = buildBar(section, keeper, said);
+    fill(keeper.read(list));
+    drawCount();
+
+    /** @param {Answers} answers */
+    function fill(answers) {
+      rows.forEach(function (row) {
+        row.write(asAnswer(answers[row.key]));
+      });
+    }
+
+    /** @returns {Answers} */
+    function gather() {
+      /** @type {Answers} */
+      const answers = {};
+      rows.forEach(function (row) {
+        const answer = row.read();
+        if (answer.answer || answer.facts || answer.remedy) answers[row.key] = answer;
+      });
+      return answers;
+    }
+
+    function save() {
+      const good = keeper.write(list, gather());
+      drawCount();
+      if (!good) setText(said, NOT_KEPT);
+    }
+
+    function drawCount() {
+      const answers = gather();
+      const done = rows.filter(function (row) {
+        return answers[row.key] !== undefined && answers[row.key].answer !== "";
+      });
+      const found = done.filter(function (row) {
+        return answers[row.key].answer === ANSWERS[0];
+      });
+      setText(
+        bar.count,
+        "已答 " + done.length + "/" + rows.length + " 条，其中“有” " + found.length + " 条",
+      );
+    }
+
+    bar.clear.addEventListener("click", function () {
+      if (!window.confirm("清空这份清单里填写的全部内容？清空以后找不回来。")) return;
+      fill({});
+      keeper.clear(list);
+      drawCount();
+      setText(said, "已清空。");
+    });
+    bar.print.addEventListener("click", function () {
+      window.print();
+    });
+    bar.word.addEventListener("click", function () {
+      const title = section.dataset.studyTitle || page;
+      const bytes = globals.studyDocx.buildDocx(paragraphs(page, title, rows));
+      download(bytes, title + ".docx");
+      setText(said, "已生成 Word 文件，由浏览器保存到下载文件夹。文件里有您填写的内容，请自己保管。");
+    });
+  }
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Keeper} keeper
+   * @param {HTMLElement} said
+   */
+  function buildBar(section, keeper, said) {
+    const bar = make("div", "study-list__bar");
+    bar.setAttribute("data-search-exclude", "");
+    const count = make("p", "study-facts");
+    const label = make("label", "study-list__keep");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    label.appendChild(box);
+    label.appendChild(document.createTextNode(" 在本机保留我的填写（公用电脑请不要勾选）"));
+    const buttons = make("div", "study-list__buttons");
+    const word = button("导出 Word");
+    const print = button("打印");
+    const clear = button("清空");
+    [word, print, clear].forEach(function (each) {
+      buttons.appendChild(each);
+    });
+    [count, label, buttons, said].forEach(function (each) {
+      bar.appendChild(each);
+    });
+    section.appendChild(bar);
+    function draw() {
+      box.checked = keeper.isLasting();
+    }
+    keeper.onChoice.push(draw);
+    draw();
+    box.addEventListener("change", function () {
+      const wanted = box.checked;
+      if (!keeper.choose(wanted)) setText(said, NOT_KEPT);
+      else if (wanted) setText(said, "本页的填写保留在这台电脑的浏览器里，下次打开还在；不再需要时请清空。");
+      else setText(said, "不再保留：关闭浏览器后，本页的填写就没有了。");
+    });
+    return { count: count, word: word, print: print, clear: clear };
+  }
+
+  /**
+   * @param {HTMLElement} item
+   * @param {string} id unique on the page
+   * @param {() => void} save
+   * @returns {Row}
+   */
+  function buildRow(item, id, save) {
+    const words = /** @type {HTMLElement} */ (item.querySelector(".study-list__words"));
+    const text = (words.textContent || "").trim();
+    const fieldset = make("fieldset", "study-list__form");
+    const legend = make("legend", "study-list__words");
+    while (words.firstChild !== null) legend.appendChild(words.firstChild);
+    fieldset.appendChild(legend);
+    item.replaceChild(fieldset, words);
+    const hint = item.querySelector(".study-list__hint");
+    if (hint !== null) {
+      hint.id = id + "-hint";
+      fieldset.setAttribute("aria-describedby", hint.id);
+      fieldset.appendChild(hint);
+    }
+    all(".study-list__paper", item).forEach(function (paper) {
+      item.removeChild(paper);
+    });
+    const choices = make("div", "study-list__answers");
+    choices.setAttribute("data-search-exclude", "");
+    const radios = ANSWERS.map(function (answer) {
+      const label = make("label", "study-choice");
+      const input = document.createElement("input");
+      input.type = "radio";
+      input.name = id;
+      input.value = answer;
+      label.appendChild(input);
+      label.appendChild(document.createTextNode(" " + answer));
+      choices.appendChild(label);
+      return input;
+    });
+    fieldset.appendChild(choices);
+    const more = make("div", "study-list__more");
+    more.setAttribute("data-search-exclude", "");
+    const areas = FIELDS.map(function (name, index) {
+      return buildArea(more, name, id + "-" + index);
+    });
+    fieldset.appendChild(more);
+
+    /** @returns {Answer} */
+    function read() {
+      const chosen = radios.find(function (radio) {
+        return radio.checked;
+      });
+      return {
+        answer: chosen === undefined ? "" : chosen.value,
+        facts: areas[0].input.value,
+        remedy: areas[1].input.value,
+      };
+    }
+    function draw() {
+      const answer = read();
+      const open = answer.answer === ANSWERS[0] || answer.answer === ANSWERS[2];
+      more.hidden = !open && answer.facts === "" && answer.remedy === "";
+      areas.forEach(function (area) {
+        setText(area.paper, area.input.value);
+        area.input.rows = Math.max(2, area.input.value.split("\n").length);
+      });
+    }
+    fieldset.addEventListener("input", function () {
+      draw();
+      save();
+    });
+    return {
+      key: item.dataset.studyItem || "",
+      text: text,
+      read: read,
+      write: function (answer) {
+        radios.forEach(function (radio) {
+          radio.checked = radio.value === answer.answer;
+        });
+        areas[0].input.value = answer.facts;
+        areas[1].input.value = answer.remedy;
+        draw();
+      },
+    };
+  }
+
+  /**
+   * A text area, and beside it the same words for paper, where a text area would cut them off.
+   * @param {HTMLElement} parent
+   * @param {string} name
+   * @param {string} id
+   */
+  function buildArea(parent, name, id) {
+    const label = make("label", "study-list__label");
+    label.textContent = name;
+    const input = document.createElement("textarea");
+    input.id = id;
+    input.rows = 2;
+    label.setAttribute("for", id);
+    const paper = make("p", "study-list__printed");
+    paper.setAttribute("aria-hidden", "true");
+    parent.appendChild(label);
+    parent.appendChild(input);
+    parent.appendChild(paper);
+    return { input: input, paper: paper };
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {Answer} an empty one for anything else
+   */
+  function asAnswer(value) {
+    const given = /** @type {{[name: string]: unknown}} */ (
+      value !== null && typeof value === "object" ? value : {}
+    );
+    /** @param {string} name */
+    function text(name) {
+      const field = given[name];
+      return typeof field === "string" ? field : "";
+    }
+    return { answer: text("answer"), facts: text("facts"), remedy: text("remedy") };
+  }
+
+  /**
+   * @param {string} page
+   * @param {string} title
+   * @param {Row[]} rows
+   * @returns {Paragraph[]}
+   */
+  function paragraphs(page, title, rows) {
+    /** @type {Paragraph[]} */
+    const found = [
+      { text: title, style: "Title" },
+      {
+        text: (page === title ? "" : page + "。") + "由本人在自己的浏览器里填写并导出，网站没有留存。",
+        style: "Note",
+      },
+    ];
+    rows.forEach(function (row, index) {
+      const answer = row.read();
+      found.push({ text: index + 1 + ". " + row.text, style: "Heading" });
+      found.push({ text: "回答：" + (answer.answer || "（未填）") });
+      if (answer.facts !== "") found.push({ text: FIELDS[0] + "：" + answer.facts });
+      if (answer.remedy !== "") found.push({ text: FIELDS[1] + "：" + answer.remedy });
+    });
+    return found;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {string} name
+   */
+  function download(bytes, name) {
+    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: WORD }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = name.replace(/[\\/:*?"<>|]/g, " ");
+    link.hidden = true;
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+    window.setTimeout(function () {
+      URL.revokeObjectURL(address);
+    }, 60000);
+  }
+
+  /**
+   * @param {string} text
+   * @returns {HTMLButtonElement}
+   */
+  function button(text) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "md-button";
+    element.textContent = text;
+    return element;
+  }
+
+  /**
+   * @param {string} tag
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  function make(tag, name) {
+    const element = document.createElement(tag);
+    element.className = name;
+    return element;
+  }
+
+  /**
+   * @param {string} selector
+   * @param {ParentNode} within
+   * @returns {HTMLElement[]}
+   */
+  function all(selector, within) {
+    return Array.prototype.slice.call(within.querySelectorAll(selector));
+  }
+
+  /**
+   * Writing the same text again would make a screen reader repeat it.
+   * @param {HTMLElement} element
+   * @param {string} text
+   */
+  function setText(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  start();
+})();
