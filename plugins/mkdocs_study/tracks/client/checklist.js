@@ -218,7 +218,7 @@
       const wanted = box.checked;
       if (!keeper.choose(wanted)) setText(said, NOT_KEPT);
       else if (wanted) setText(said, "本页的填写保留在这台电脑的浏览器里，下次打开还在；不再需要时请清空。");
-      else setText(said, "不再保留：关闭浏览器后，本页的填写就没有了。");
+      else setText(said, "不再保留：关掉这个标签页，本页的填写就没有了。");
     });
     return { count: count, word: word, print: print, clear: clear };
   }

@@ -281,12 +281,14 @@
       const words = make("span", "study-order__words");
       moveAll(/** @type {HTMLElement} */ (item.firstElementChild), words);
       unlink(words);
-      row.appendChild(words);
+      const line = make("div", "study-order__row");
+      row.appendChild(line);
+      line.appendChild(words);
       const text = words.textContent || "";
       const up = moveButton("上移", text);
       const down = moveButton("下移", text);
-      row.appendChild(up);
-      row.appendChild(down);
+      line.appendChild(up);
+      line.appendChild(down);
       up.addEventListener("click", function () {
         move(row, -1, text);
       });

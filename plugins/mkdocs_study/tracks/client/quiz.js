@@ -193,7 +193,7 @@
       record = {
         v: 1,
         at: now.toISOString(),
-        title: place.title + "：" + (section.dataset.studyTitle || ""),
+        title: titleOf(place.title, section.dataset.studyTitle || ""),
         href: (page.indexOf(root) === 0 ? page.slice(root.length) : "") + "#" + section.id,
         hash: hash,
         due: next.due,
@@ -229,6 +229,15 @@
     restart.addEventListener("click", function () {
       ask(questions, true);
     });
+  }
+
+  /**
+   * @param {string} page
+   * @param {string} quiz
+   * @returns {string} what a review is called
+   */
+  function titleOf(page, quiz) {
+    return page === quiz || quiz === "" ? page : page + "：" + quiz;
   }
 
   /**
