@@ -84,12 +84,14 @@ def read_items(lines: tuple[tuple[int, str], ...], line: int) -> tuple[list[Item
         faults.append(Fault(line, "CL001", "清单里没有条目", hint))
     items: list[Item] = []
     seen: dict[str, int] = {}
-    for expected, (number, given, words, hints) in enumerate(drafts, start=1):
+    expected = 1
+    for number, given, words, hints in drafts:
         item = Item("\n".join(words), "\n".join(hints))
         items.append(item)
         if given != expected:
             message = f"序号应当是 {expected}，写的是 {given}"
             faults.append(Fault(number, "CL002", message, "从 1 起依次编号"))
+        expected = given + 1
         if not item.text.strip():
             faults.append(Fault(number, "CL003", f"第 {given} 条是空的", "写上文字，或者删去"))
         elif item.key in seen:

@@ -6,7 +6,7 @@ The syntax of the marks is that of pymdownx.blocks, which renders them; see docs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -150,21 +150,22 @@ def check_marks(lines: Sequence[str], exercises: Sequence[Exercise]) -> Iterator
         if not each.closed:
             hint = "在最后一行之后单独写一行 ///"
             yield Fault(each.line, "EX002", f"{label}没有结束", hint)
+        code = [number for number, line in each.lines if CODE in line]
+        if code:
+            yield Fault(code[0], "EX006", f"{label}里不能放代码", "改成普通文字")
         for number, line in each.lines:
             if _MEANT.match(line):
                 yield Fault(number, "EX002", f"{label}里又开始了一个", "先用一行 /// 结束上一个")
-            elif CODE in line:
-                yield Fault(number, "EX006", f"{label}里不能放代码", "改成普通文字")
 
 
 def read_settings(
-    exercise: Exercise, known: Mapping[str, str]
+    exercise: Exercise, known: Mapping[str, Collection[str]]
 ) -> tuple[dict[str, str], list[Fault]]:
     """Return the settings of a block and what is wrong with them.
 
     Args:
         exercise: the block.
-        known: keys that it may have besides `id`, each with an example of its value.
+        known: keys that it may have besides `id`, each with its values.
     """
     found: dict[str, str] = {}
     faults: list[Fault] = []
@@ -183,6 +184,9 @@ def read_settings(
             if match[1] == "id" and not is_id(match[2]):
                 hint = "用 2 到 40 个小写字母、数字或 -，字母开头，例如 discipline-1"
                 faults.append(Fault(number, "EX004", f"id 写法不对：{match[2]}", hint))
+            elif match[1] != "id" and match[2].lower() not in known[match[1]]:
+                hint = f"可以写：{'、'.join(known[match[1]])}"
+                faults.append(Fault(number, "EX003", f"{match[1]} 的值不对：{match[2]}", hint))
     if "id" not in found and not any(each.code == "EX003" for each in faults):
         hint = "在标记下一行写“    id: discipline-1”，前面空四格"
         faults.append(Fault(exercise.line, "EX004", f"{LABELS[exercise.kind]}没有 id", hint))

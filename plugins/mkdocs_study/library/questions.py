@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from mkdocs_study.library.diagnostics import Severity
 from mkdocs_study.library.exercise import Exercise, Fault, read_settings
-from mkdocs_study.library.question_lines import Draft, draft_questions
+from mkdocs_study.library.question_lines import Draft, Words, draft_questions
 from mkdocs_study.library.quiz import (
     BLANK,
     DEFAULT_TITLE,
@@ -27,28 +27,26 @@ _LETTERS = re.compile(r"[A-HＡ-Ｈa-hａ-ｈ]")
 _BETWEEN_LETTERS = re.compile(r"[\s,，、;；/和及.。]+")
 _BETWEEN_BLANKS = re.compile(r"[;；]")
 _BETWEEN_FORMS = re.compile(r"[|｜]")
-YES = frozenset(("是", "yes", "true", "on"))
-NO = frozenset(("否", "no", "false", "off"))
-SETTINGS: Mapping[str, str] = {"shuffle": "是"}
+YES = ("是", "yes", "true")
+SETTINGS: Mapping[str, Collection[str]] = {"shuffle": (*YES, "否", "no", "false")}
 """Settings of a quiz besides its id: may options change places?"""
 
-Judge = Callable[[Draft], Iterator[tuple[str, str, str]]]
-"""Yields code, message and hint of what is wrong with a draft of one kind."""
+Wrong = tuple[int, str, str, str]
+"""Line in the body, code, message without the question's number, hint."""
+
+Judge = Callable[[Draft], Iterator[Wrong]]
 
 
 def read_quiz(exercise: Exercise) -> tuple[Quiz | None, list[Fault]]:
     """Read a quiz; None beside its faults if it has one that no reader may meet."""
     settings, faults = read_settings(exercise, SETTINGS)
-    shuffle = settings.get("shuffle", "否").lower()
-    if shuffle not in YES | NO:
-        hint = "写 是 或者 否"
-        faults.append(Fault(exercise.line, "EX003", f"shuffle 的值不对：{shuffle}", hint))
     questions, found = read_questions(exercise.lines, exercise.line)
     faults.extend(found)
     if any(each.severity is Severity.ERROR for each in faults):
         return None, faults
     title = exercise.title or DEFAULT_TITLE
-    return Quiz(settings["id"], title, shuffle in YES, tuple(questions), exercise.line), faults
+    shuffled = settings.get("shuffle", "").lower() in YES
+    return Quiz(settings["id"], title, shuffled, tuple(questions), exercise.line), faults
 
 
 def read_questions(
@@ -64,13 +62,15 @@ def read_questions(
     if not drafts and not faults:
         hint = "题目顶格写，以“1. （单选）”这样的序号和题型开头"
         faults.append(Fault(line, "QZ001", "测验里没有题目", hint))
-    for expected, draft in enumerate(drafts, start=1):
+    expected = 1
+    for draft in drafts:
         if draft.number != expected:
             message = f"题号应当是 {expected}，写的是 {draft.number}"
             faults.append(Fault(draft.line, "QZ003", message, "从 1 起依次编号；选项前面空三格"))
+        expected = draft.number + 1
         faults.extend(
-            Fault(draft.line, code, f"第 {draft.number} 题{message}", hint)
-            for code, message, hint in _check(draft)
+            Fault(number, code, f"第 {draft.number} 题{message}", hint)
+            for number, code, message, hint in _check(draft)
         )
         if not draft.fields.get("解析") or not draft.fields["解析"].text:
             hint = "加一行“解析：……”，写明理由和出处"
@@ -81,67 +81,79 @@ def read_questions(
     return [_question(draft) for draft in drafts], sorted(faults)
 
 
-def _check(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check(draft: Draft) -> Iterator[Wrong]:
     if draft.kind is None:
         named = f"的题型不认识：{draft.named}" if draft.named else "没有写题型"
         hint = f"在序号后面写（{'）、（'.join(QuestionKind)}）之一"
-        yield "QZ004", named, hint
+        yield draft.line, "QZ004", named, hint
         return
     if not draft.stem.text.strip():
-        yield "QZ005", "没有题干", "把题目写在题型后面"
+        yield draft.line, "QZ005", "没有题干", "把题目写在题型后面"
     yield from _CHECKS[draft.kind](draft)
 
 
-def _check_options(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check_options(draft: Draft) -> Iterator[Wrong]:
     """Report what is wrong with the options of any kind that has them."""
-    texts = [each.words.text.strip() for each in draft.options]
-    if "" in texts:
-        yield "QZ006", f"的第 {texts.index('') + 1} 个选项是空的", "写上文字，或者删去这一行"
-    if len(texts) > MAX_OPTIONS:
-        yield "QZ006", f"有 {len(texts)} 个选项，最多 {MAX_OPTIONS} 个", "拆成几道题"
-    for index, text in enumerate(texts):
-        if text and text in texts[:index]:
-            yield "QZ006", f"有两个相同的选项：{text}", "改写或者删去一个"
-            return
+    seen: set[str] = set()
+    for number, option in enumerate(draft.options, start=1):
+        line, text = option.words.line, option.words.text.strip()
+        if not text:
+            yield line, "QZ006", f"的第 {number} 个选项是空的", "写上文字，或者删去这一行"
+        elif text in seen:
+            yield line, "QZ006", f"有两个相同的选项：{text}", "改写或者删去一个"
+        seen.add(text)
+    if len(draft.options) > MAX_OPTIONS:
+        line = draft.options[MAX_OPTIONS].words.line
+        message = f"有 {len(draft.options)} 个选项，最多 {MAX_OPTIONS} 个"
+        yield line, "QZ006", message, "拆成几道题"
 
 
-def _check_choice(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check_choice(draft: Draft) -> Iterator[Wrong]:
     """Report options and answers of a single or multiple choice."""
     if len(draft.options) < 2:  # noqa: PLR2004 (a choice is one of two at least)
         hint = "至少写两行“   - [ ] 选项”，正确的写 [x]"
-        yield "QZ006", f"只有 {len(draft.options)} 个选项", hint
+        yield draft.line, "QZ006", f"只有 {len(draft.options)} 个选项", hint
         return
     yield from _check_options(draft)
-    kinds = {each.marked for each in draft.options}
-    if len(kinds) > 1:
-        yield "QZ006", "的选项有两种写法", "都写成“- [ ]”，或者都写成“A.”加“答案：”"
+    answer = draft.fields.get("答案")
+    marked = [each.marked for each in draft.options]
+    if any(marked) and not all(marked):
+        line = draft.options[marked.index(not marked[0])].words.line
+        hint = "都写成“- [ ]”，或者都写成“A.”加“答案：”"
+        yield line, "QZ006", "的选项有两种写法", hint
         return
-    if kinds == {True}:
-        if "答案" in draft.fields:
-            yield "QZ007", "既用 [x] 标了答案，又写了“答案：”", "只用一种"
-    else:
-        letters = "".join(each.letter for each in draft.options)
-        expected = "ABCDEFGH"[: len(letters)]
-        if letters != expected:
-            yield "QZ006", f"的选项字母是 {letters}，应当是 {expected}", "从 A 起依次编"
-            return
-        answer = draft.fields.get("答案")
-        if answer is None or not answer.text:
-            yield "QZ007", "没有答案", "在选项后面加一行“答案：A”"
-            return
-        if why := _why_not_letters(answer.text, len(letters)):
-            yield "QZ007", why, "写选项的字母，例如“答案：AC”"
-            return
+    if all(marked):
+        if answer is not None:
+            yield answer.line, "QZ007", "既用 [x] 标了答案，又写了“答案：”", "只用一种"
+    elif faults := list(_check_letters(draft, answer)):
+        yield from faults
+        return
     yield from _check_number_of_answers(draft, sum(_rights(draft)))
 
 
-def _check_number_of_answers(draft: Draft, rights: int) -> Iterator[tuple[str, str, str]]:
+def _check_letters(draft: Draft, answer: Words | None) -> Iterator[Wrong]:
+    """Report letters that do not count from A, and answers that are none of them."""
+    letters = "".join(each.letter for each in draft.options)
+    expected = "ABCDEFGH"[: len(letters)]
+    if letters != expected:
+        message = f"的选项字母是 {letters}，应当是 {expected}"
+        yield draft.options[0].words.line, "QZ006", message, "从 A 起依次编"
+    elif answer is None or not answer.text:
+        line = draft.line if answer is None else answer.line
+        yield line, "QZ007", "没有答案", "在选项后面加一行“答案：A”"
+    elif why := _why_not_letters(answer.text, len(letters)):
+        yield answer.line, "QZ007", why, "写选项的字母，例如“答案：AC”"
+
+
+def _check_number_of_answers(draft: Draft, rights: int) -> Iterator[Wrong]:
     if rights == 0:
-        yield "QZ007", "没有正确选项", "把正确选项的 [ ] 改成 [x]"
+        yield draft.line, "QZ007", "没有正确选项", "把正确选项的 [ ] 改成 [x]"
     elif draft.kind is QuestionKind.SINGLE and rights > 1:
-        yield "QZ008", f"是单选，却有 {rights} 个正确选项", "只留一个 [x]，或者改成（多选）"
+        message = f"是单选，却有 {rights} 个正确选项"
+        yield draft.line, "QZ008", message, "只留一个，或者改成（多选）"
     elif draft.kind is QuestionKind.MULTIPLE and rights == 1:
-        yield "QZ008", "是多选，却只有 1 个正确选项", "再标一个 [x]，或者改成（单选）"
+        message = "是多选，却只有 1 个正确选项"
+        yield draft.line, "QZ008", message, "再标一个，或者改成（单选）"
 
 
 def _why_not_letters(text: str, options: int) -> str:
@@ -168,41 +180,56 @@ def _rights(draft: Draft) -> list[bool]:
     return [each.letter in chosen for each in draft.options]
 
 
-def _check_judgement(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check_judgement(draft: Draft) -> Iterator[Wrong]:
+    hint = "写“答案：对”或者“答案：错”"
     if draft.options:
-        yield "QZ006", "是判断，不用写选项", "删去选项，加一行“答案：对”或者“答案：错”"
+        line = draft.options[0].words.line
+        yield line, "QZ006", "是判断，不用写选项", f"删去选项，{hint}"
         return
     answer = draft.fields.get("答案")
     if answer is None or not answer.text:
-        yield "QZ007", "没有答案", "加一行“答案：对”或者“答案：错”"
+        yield draft.line, "QZ007", "没有答案", hint
     elif read_judgement(answer.text) is None:
-        yield "QZ007", f"的答案读不懂：{answer.text}", "写“答案：对”或者“答案：错”"
+        yield answer.line, "QZ007", f"的答案读不懂：{answer.text}", hint
 
 
-def _check_blanks(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check_blanks(draft: Draft) -> Iterator[Wrong]:
     if draft.options:
-        yield "QZ006", "是填空，不用写选项", "删去选项；答案写在题干的 {{…}} 里"
+        line = draft.options[0].words.line
+        yield line, "QZ006", "是填空，不用写选项", "删去选项；答案写在题干的 {{…}} 里"
         return
     written = _BRACES.findall(draft.stem.text)
+    around = _BRACES.sub("", draft.stem.text)
     answer = draft.fields.get("答案")
-    if _UNCLOSED.search(_BRACES.sub("", draft.stem.text)):
-        yield "QZ009", "的空没有写完", "写成 {{答案}} 或者 {{答案|另一种写法}}"
+    if _UNCLOSED.search(around):
+        hint = "写成 {{答案}} 或者 {{答案|另一种写法}}"
+        yield draft.line, "QZ009", "的空没有写完", hint
     elif written and answer is not None:
-        yield "QZ007", "既在题干里写了 {{答案}}，又写了“答案：”", "只用一种"
+        message = "既在题干里写了 {{答案}}，又写了“答案：”"
+        yield answer.line, "QZ007", message, "只用一种"
+    elif written and _LINE.search(around):
+        message = "既写了 {{答案}}，又画了 ____"
+        yield draft.line, "QZ009", message, "每个空都写成 {{答案}}"
     elif not written:
-        lines = len(_LINE.findall(draft.stem.text))
-        given = _BETWEEN_BLANKS.split(answer.text) if answer and answer.text else []
-        if not lines:
-            hint = "在题干要填的地方写 {{答案}}，或者写 ____ 再加一行“答案：”"
-            yield "QZ009", "没有要填的空", hint
-        elif not given:
-            yield "QZ007", "没有答案", "加一行“答案：”，几个空的答案用；隔开"
-        elif len(given) != lines:
-            hint = "几个空的答案用；隔开，一个空的几种写法用 | 隔开"
-            yield "QZ009", f"有 {lines} 个空，{len(given)} 个答案", hint
+        yield from _check_lines(draft, answer)
     for number, forms in enumerate(_blanks(draft), start=1):
         if not forms:
-            yield "QZ009", f"的第 {number} 个空没有答案", "写上答案，例如 {{五|5}}"
+            yield draft.line, "QZ009", f"的第 {number} 个空没有答案", "写上答案，例如 {{五|5}}"
+
+
+def _check_lines(draft: Draft, answer: Words | None) -> Iterator[Wrong]:
+    """Report what is wrong with a stem whose blanks are lines."""
+    lines = len(_LINE.findall(draft.stem.text))
+    given = _BETWEEN_BLANKS.split(answer.text) if answer and answer.text else []
+    if not lines:
+        hint = "在题干要填的地方写 {{答案}}，或者写 ____ 再加一行“答案：”"
+        yield draft.line, "QZ009", "没有要填的空", hint
+    elif answer is None or not given:
+        hint = "加一行“答案：”，几个空的答案用；隔开"
+        yield draft.line, "QZ007", "没有答案", hint
+    elif len(given) != lines:
+        hint = "几个空的答案用；隔开，一个空的几种写法用 | 隔开"
+        yield answer.line, "QZ009", f"有 {lines} 个空，{len(given)} 个答案", hint
 
 
 def _blanks(draft: Draft) -> list[tuple[str, ...]]:
@@ -216,15 +243,17 @@ def _blanks(draft: Draft) -> list[tuple[str, ...]]:
     ]
 
 
-def _check_order(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def _check_order(draft: Draft) -> Iterator[Wrong]:
     if len(draft.options) < 2:  # noqa: PLR2004 (one step has no order)
         hint = "按正确的先后写，每步一行“   1. 第一步”，前面空三格；页面上会打乱"
-        yield "QZ006", f"是排序，只有 {len(draft.options)} 步", hint
+        yield draft.line, "QZ006", f"是排序，只有 {len(draft.options)} 步", hint
         return
-    if any(each.marked for each in draft.options):
-        yield "QZ006", "是排序，步骤前面不写 [ ]", "按正确的先后写“   1. 第一步”"
-    if "答案" in draft.fields:
-        yield "QZ007", "是排序，不用写“答案：”", "按正确的先后写各步，删去这一行"
+    if marked := [each for each in draft.options if each.marked]:
+        line = marked[0].words.line
+        yield line, "QZ006", "是排序，步骤前面不写 [ ]", "按正确的先后写“   1. 第一步”"
+    if answer := draft.fields.get("答案"):
+        hint = "按正确的先后写各步，删去这一行"
+        yield answer.line, "QZ007", "是排序，不用写“答案：”", hint
     yield from _check_options(draft)
 
 

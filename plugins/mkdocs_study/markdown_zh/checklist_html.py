@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from mkdocs_study.library.checklist import Checklist
+from mkdocs_study.library.heading import plain_heading
 
 ANSWERS = ("有", "没有", "不确定")
 PRIVACY = (
@@ -20,7 +21,7 @@ def build_checklist(section: Element, checklist: Checklist) -> None:
             "class": "study-list",
             "id": f"list-{checklist.id}",
             "data-study-list": checklist.id,
-            "data-study-title": checklist.title,
+            "data-study-title": plain_heading(checklist.title),
             "aria-labelledby": f"list-{checklist.id}-title",
         }
     )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
+from mkdocs_study.library.heading import plain_heading
 from mkdocs_study.library.quiz import BLANK, Option, Question, QuestionKind, Quiz
 from mkdocs_study.text.answers import answer_keys
 
@@ -29,7 +30,7 @@ def build_quiz(section: Element, quiz: Quiz) -> None:
             "class": "study-quiz",
             "id": f"quiz-{quiz.id}",
             "data-study-quiz": quiz.id,
-            "data-study-title": quiz.title,
+            "data-study-title": plain_heading(quiz.title),
             "data-study-hash": quiz.digest,
             "data-search-exclude": "",
             "aria-labelledby": f"quiz-{quiz.id}-title",

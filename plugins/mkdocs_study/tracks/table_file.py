@@ -21,8 +21,14 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 CHUNK = 1_000_000
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}?(/?)>")
-_OVERLAP = 500
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}?(?:(/>|></)|>)"
+)
+    rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}?(/>|></)?"
+)
+_CUT, _OVERLAP = 500, 1_000
+"""A cell's tag has at most 500 bytes; what is read twice does no harm."""
+
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
@@ -167,13 +173,18 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> int:
             if size > room:
                 raise TableError("表格解开以后太大", "删去图片和多余的行，或者拆成几个文件")
             if is_sheet:
-                _check_cells(rest + chunk)
-                rest = chunk[-_OVERLAP:]
+                xml = rest + chunk
+                _check_cells(xml, len(xml) - _CUT)
+                rest = xml[-_OVERLAP:]
+    _check_cells(rest, len(rest))
     return size
 
 
-def _check_cells(xml: bytes) -> None:
+def _check_cells(xml: bytes, stop: int) -> None:
+    """Look at the cells that begin before `stop`; a later one may be cut off."""
     for match in _CELL.finditer(xml):
+        if match.start() >= stop:
+            return
         if match[3]:
             continue  # a cell with a look but without a value
         column = 0

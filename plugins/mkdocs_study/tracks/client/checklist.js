@@ -18,6 +18,8 @@
 
   const ANSWERS = ["有", "没有", "不确定"];
   const FIELDS = ["具体表现", "整改措施"];
+  const LEAST_ROWS = 2;
+  const MOST_ROWS = 20;
   const NOT_KEPT = "浏览器没有存储空间或不允许保存，填写的内容只在本页打开期间有效。";
   const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   const globals = /** @type {Globals} */ (/** @type {unknown} */ (window));
@@ -32,7 +34,7 @@
     const keeper = openKeeper(data.dataset.site || "", "@list/" + (data.dataset.page || ""));
     sections.forEach(function (section) {
       section.dataset.studyReady = "";
-      enhance(section, keeper, data.dataset.title || "");
+      enhance(section, keeper, data.dataset.title || "", sections.length === 1);
     });
   }
 
@@ -116,11 +118,13 @@
    * @param {HTMLElement} section
    * @param {Keeper} keeper
    * @param {string} page title of the page
+   * @param {boolean} alone there is no other list on the page
    */
-  function enhance(section, keeper, page) {
+  function enhance(section, keeper, page, alone) {
     const list = section.dataset.studyList || "";
+    section.classList.add("study-list--form");
     const rows = all("[data-study-item]", section).map(function (item, index) {
-      return buildRow(item, section.id + "-" + (index + 1), save);
+      return buildRow(item, section.id, index + 1, save);
     });
     const said = make("p", "study-list__said");
     said.setAttribute("role", "status");
@@ -177,8 +181,9 @@
       window.print();
     });
     bar.word.addEventListener("click", function () {
-      const title = section.dataset.studyTitle || page;
-      const bytes = globals.studyDocx.buildDocx(paragraphs(page, title, rows));
+      const own = section.dataset.studyTitle || "";
+      const title = alone || own === "" ? page : page + "：" + own;
+      const bytes = globals.studyDocx.buildDocx(paragraphs(title, rows));
       download(bytes, title + ".docx");
       setText(said, "已生成 Word 文件，由浏览器保存到下载文件夹。文件里有您填写的内容，请自己保管。");
     });
@@ -225,15 +230,18 @@
 
   /**
    * @param {HTMLElement} item
-   * @param {string} id unique on the page
+   * @param {string} list id of the list's section
+   * @param {number} number 1-based
    * @param {() => void} save
    * @returns {Row}
    */
-  function buildRow(item, id, save) {
+  function buildRow(item, list, number, save) {
+    const id = list + "-" + number;
     const words = /** @type {HTMLElement} */ (item.querySelector(".study-list__words"));
     const text = (words.textContent || "").trim();
     const fieldset = make("fieldset", "study-list__form");
     const legend = make("legend", "study-list__words");
+    legend.textContent = number + ". ";
     while (words.firstChild !== null) legend.appendChild(words.firstChild);
     fieldset.appendChild(legend);
     item.replaceChild(fieldset, words);
@@ -284,7 +292,7 @@
       more.hidden = !open && answer.facts === "" && answer.remedy === "";
       areas.forEach(function (area) {
         setText(area.paper, area.input.value);
-        area.input.rows = Math.max(2, area.input.value.split("\n").length);
+        grow(area.input);
       });
     }
     fieldset.addEventListener("input", function () {
@@ -317,7 +325,7 @@
     label.textContent = name;
     const input = document.createElement("textarea");
     input.id = id;
-    input.rows = 2;
+    input.rows = LEAST_ROWS;
     label.setAttribute("for", id);
     const paper = make("p", "study-list__printed");
     paper.setAttribute("aria-hidden", "true");
@@ -325,6 +333,15 @@
     parent.appendChild(input);
     parent.appendChild(paper);
     return { input: input, paper: paper };
+  }
+
+  /**
+   * Gives the area as many lines as its words take.
+   * @param {HTMLTextAreaElement} area
+   */
+  function grow(area) {
+    area.rows = LEAST_ROWS;
+    while (area.rows < MOST_ROWS && area.scrollHeight > area.clientHeight) area.rows += 1;
   }
 
   /**
@@ -344,19 +361,15 @@
   }
 
   /**
-   * @param {string} page
    * @param {string} title
    * @param {Row[]} rows
    * @returns {Paragraph[]}
    */
-  function paragraphs(page, title, rows) {
+  function paragraphs(title, rows) {
     /** @type {Paragraph[]} */
     const found = [
       { text: title, style: "Title" },
-      {
-        text: (page === title ? "" : page + "。") + "由本人在自己的浏览器里填写并导出，网站没有留存。",
-        style: "Note",
-      },
+      { text: "由本人在自己的浏览器里填写并导出，网站没有留存。", style: "Note" },
     ];
     rows.forEach(function (row, index) {
       const answer = row.read();

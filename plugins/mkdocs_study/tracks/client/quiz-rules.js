@@ -228,7 +228,7 @@
    * @returns {boolean}
    */
   function isInside(href) {
-    return !/^[a-z][a-z0-9+.-]*:|^[/\\]|(^|[/\\])\.\.([/\\]|$)/i.test(href);
+    return /^(?!\.\.?\/)(?:[\w.-]+\/(?!\.\.?\/))*[\w.-]*#[\w-]+$/.test(href);
   }
 
   /**
