@@ -16,7 +16,8 @@ from mkdocs_study.tracks.question_bank import header_key, quiz_id, read_bank, wr
 from mkdocs_study.tracks.question_row import Row, escape, one_line, write_question
 from mkdocs_study.tracks.table_file import Sheet, TableError, read_table_file
 
-HEAD = [
+Cell = str | int | float | bool | None
+HEAD: list[Cell] = [
     "题型",
     "题干",
     "选项A",
@@ -29,7 +30,6 @@ HEAD = [
     "解析",
     "出处",
 ]
-Cell = str | int | float | bool | None
 Capture = pytest.CaptureFixture[str]
 
 
@@ -358,12 +358,12 @@ def test_a_binary_csv_and_a_missing_file_get_one_clear_line(
     assert "QB001 文件不存在" in capsys.readouterr().err
 
 
-def far_cell(tmp_path: Path, cell: str, value: object) -> Path:
+def far_cell(tmp_path: Path, cell: str, value: Cell) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     for each in [HEAD, *GOOD]:
-        sheet.append(each)
+        sheet.append(list(each))
     sheet[cell] = value
     if value is None:
         sheet[cell].number_format = "0.00"

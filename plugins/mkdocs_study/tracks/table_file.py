@@ -24,8 +24,6 @@ CHUNK = 1_000_000
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}?(?:(/>|></)|>)"
 )
-    rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}?(/>|></)?"
-)
 _CUT, _OVERLAP = 500, 1_000
 """A cell's tag has at most 500 bytes; what is read twice does no harm."""
 

@@ -1,0 +1,97 @@
+"""What tests of quizzes and checklists do with a page."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.builds import ROOT
+
+STAND_IN = Path(__file__).parent / "stand_in_store.js"
+AXE = ROOT / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
+SUBMIT, AGAIN, RESTART = "交卷", "再做错题", "全部重做"
+SAID = ".study-quiz__said"
+VERDICTS = ".study-feedback:visible .study-feedback__verdict"
+
+
+def with_store(context: BrowserContext) -> BrowserContext:
+    """Give every page of the context a place for its records."""
+    context.add_init_script(path=STAND_IN)
+    return context
+
+
+def press(page: Page, name: str) -> None:
+    """Press one of the quiz's buttons."""
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+
+def answer_all(page: Page, *, right: bool = True) -> None:
+    """Answer the five questions; if not `right`, the second and the last are wrong."""
+    page.get_by_label("五天").check()
+    page.get_by_label("收到卡券").check()
+    if right:
+        page.get_by_label("有人打招呼").check()
+    page.get_by_label("错误").check()
+    page.get_by_label("第 1 空").fill(" ２４。")
+    order(page, right=right)
+
+
+def order(page: Page, *, right: bool) -> None:
+    """Move the steps into the right order, or the last one to the top."""
+    steps = page.locator(".study-order__words")
+    wanted = ["登记", "核实", "决定"] if right else ["决定", "登记", "核实"]
+    for place, text in enumerate(wanted):
+        while steps.all_text_contents().index(text) > place:
+            page.get_by_role("button", name=f"上移：{text}").click()
+    if not right:
+        page.get_by_role("button", name="上移：核实").click()
+        page.get_by_role("button", name="下移：核实").click()
+    expect(steps).to_have_text(wanted)
+
+
+def kept(page: Page, storage: str, record_id: str) -> Any:  # noqa: ANN401 - what JSON gives
+    """Return a record of the storage; None if there is none."""
+    text = page.evaluate(f"{storage}.getItem('study:demo:default:{record_id}')")
+    return None if text is None else json.loads(text)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page's content."""
+    page.mouse.move(0, 0)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run('article', {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
+    ]
+
+
+REFUSED = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const real = Object.getOwnPropertyDescriptor(window, name).get;
+  Object.defineProperty(window, name, { get() {
+    if (new Error().stack.includes("/assets/study/")) throw new DOMException("no", "SecurityError");
+    return real.call(window);
+  } });
+}
+"""
+"""A browser that refuses storage to our scripts; Material's own do not expect it."""
+
+
+CATCH_FILE = """
+URL.createObjectURL = (blob) => {
+  window.caught = new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(blob);
+  });
+  return "#caught";
+};
+"""
+"""Keeps a file from being saved: not every browser of the tests can hand one over."""
+
+
+def caught_file(page: Page) -> bytes:
+    """Return the bytes of the file that the page last made."""
+    return base64.b64decode(page.evaluate("window.caught").split(",", 1)[1])
