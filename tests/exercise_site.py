@@ -78,7 +78,7 @@ EXERCISE_PAGES = {
     "two.md": page("两份", SECOND),
     "list.md": page("清单", LIST + LIST.replace("id: list", "id: again").replace("逐条", "再次")),
     "single.md": page("一份清单", LIST),
-    "my.md": page("我的学习", "<section data-study-reviews hidden></section>\n"),
+    "my.md": page("我的学习", "<!-- study:mine -->\n"),
     "start.md": page("目录", "[去自测](quiz.md)\n\n[去清单](single.md)\n\n[我的](my.md)\n"),
 }
 

@@ -48,8 +48,11 @@ from mkdocs_study.publish.staging import (
 )
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
+from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.exercise_pages import add_exercise_files
+from mkdocs_study.tracks.page_data import Address
+from mkdocs_study.tracks.reading import ReadingRule
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
@@ -72,6 +75,9 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
+
+    reading = c.Type(dict, default={})
+    """When reading a unit marks it: auto, share, least_seconds, kinds; see ReadingRule."""
 
 
 class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
@@ -104,6 +110,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             order=[entry.path for entry in project.nav],
             site_id=self.site_id(config),
             speed=self.config.reading_speed,
+            name=config.site_name,
+            reading=ReadingRule.of(self.config.reading),
         )
         _prepare(config)
         self._style = _client("study.css")
@@ -160,9 +168,20 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
+        self._add_catalogue(files, config)
         self._add_redirects(files, config)
         self._files = files
         return files
+
+    def _add_catalogue(self, files: Files, config: MkDocsConfig) -> None:
+        catalogue = build_catalogue(
+            self.site_id(config),
+            config.site_name,
+            self._tracks.tracks,
+            lambda path: files.src_uris[path].url,
+        )
+        self._tracks = replace(self._tracks, catalogue=catalogue)
+        files.append(File.generated(config, catalogue.url, content=catalogue.content))
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
         script, content = _client("moved.js")
@@ -208,16 +227,16 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         self._mismatches.extend(missing_exercises(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
-        html = replace_markers(html, lambda marker: self._generate(marker, href))
-        composed = compose_page(document, html, self._tracks, href)
+        address = Address(get_relative_url(".", page.url), page.url)
+        html = replace_markers(html, lambda marker: self._generate(marker, href, address))
+        composed = compose_page(document, html, self._tracks, href, address)
         _add_headings(page, composed.headings)
-        root = get_relative_url(".", page.url)
-        return add_exercise_files(document, composed.html, self._tracks.site_id, root)
+        return add_exercise_files(document, composed.html, self._tracks.site_id, address.root)
 
-    def _generate(self, marker: Marker, href: Href) -> str:
+    def _generate(self, marker: Marker, href: Href, address: Address) -> str:
         if marker.name == "list":
             return self._site.list_html(marker.argument, href)
-        return marker_html(marker.name, self._tracks, href)
+        return marker_html(marker.name, self._tracks, href, address)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Stop, before anything is written, if a page was rendered with other ids than ours."""

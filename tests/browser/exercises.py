@@ -2,24 +2,16 @@
 
 import base64
 import json
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.builds import ROOT
 
-STAND_IN = Path(__file__).parent / "stand_in_store.js"
 AXE = ROOT / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SUBMIT, AGAIN, RESTART = "交卷", "再做错题", "全部重做"
 SAID = ".study-quiz__said"
 VERDICTS = ".study-feedback:visible .study-feedback__verdict"
-
-
-def with_store(context: BrowserContext) -> BrowserContext:
-    """Give every page of the context a place for its records."""
-    context.add_init_script(path=STAND_IN)
-    return context
 
 
 def press(page: Page, name: str) -> None:

@@ -13,7 +13,7 @@ from docx.shared import Mm
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.exercises import REFUSED, kept, violations, with_store
+from tests.browser.exercises import REFUSED, kept, violations
 from tests.builds import build_site, write_project
 from tests.exercise_site import EXERCISE_PAGES, exercise_config
 from tests.servers import serve_folder
@@ -35,7 +35,7 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def page(new_context: NewContext) -> Page:
-    return with_store(new_context()).new_page()
+    return new_context().new_page()
 
 
 def fill(page: Page) -> None:
@@ -224,7 +224,7 @@ def test_without_scripts_there_is_a_form_for_paper(new_context: NewContext, home
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_context: NewContext, home: str, scheme: str) -> None:
-    page = with_store(new_context(color_scheme=scheme)).new_page()
+    page = new_context(color_scheme=scheme).new_page()
     page.goto(f"{home}single/")
     fill(page)
     assert violations(page) == []

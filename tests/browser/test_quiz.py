@@ -20,7 +20,6 @@ from tests.browser.exercises import (
     order,
     press,
     violations,
-    with_store,
 )
 from tests.builds import build_site, write_project
 from tests.exercise_site import EXERCISE_PAGES, exercise_config
@@ -48,7 +47,7 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def page(new_context: NewContext) -> Page:
     """Give an empty page whose site keeps records."""
-    context = with_store(new_context())
+    context = new_context()
     context.add_init_script(COUNT_PASSES)
     return context.new_page()
 
@@ -324,7 +323,7 @@ def test_the_shipped_quizzes_can_be_passed_with_the_answers_that_they_give(
     new_context: NewContext, site_url: str, scheme: str
 ) -> None:
     """What stands behind 看答案 must be what the form takes for right."""
-    page = with_store(new_context(color_scheme=scheme)).new_page()
+    page = new_context(color_scheme=scheme).new_page()
     for name in ("political", "discipline", "conduct", "contribution"):
         page.goto(f"{site_url}quizzes/{name}/")
         expect(page.get_by_role("button", name=SUBMIT)).to_be_visible()

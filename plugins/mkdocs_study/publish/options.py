@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from mkdocs_study.library.composer import KeyPath, Value
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.fields import suggest
+from mkdocs_study.publish.reading_options import check_reading
 
 PLUGIN = "study"
 OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "reading_speed", "site_id",
+    "reading",
 )  # fmt: skip
 
 SLOWEST, FASTEST = 300, 500
@@ -32,7 +34,11 @@ def check_options(
         lines: place in mkdocs.yml → line.
         name: of the file, for diagnostics.
     """
-    return [*_faulty_options(options, lines, name), *_reading_speed(options, lines, name)]
+    return [
+        *_faulty_options(options, lines, name),
+        *_reading_speed(options, lines, name),
+        *check_reading(options.get("reading"), lines, name),
+    ]
 
 
 def _faulty_options(

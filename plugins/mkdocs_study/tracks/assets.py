@@ -13,15 +13,47 @@ from mkdocs_study.text.scripts import without_comments
 FOLDER = "assets/study"
 
 BUNDLES = {
-    "tracks.js": ("progress.js", "tracks.js"),
+    "tracks.js": (
+        "records.js",
+        "store.js",
+        "progress.js",
+        "marking.js",
+        "catalogue.js",
+        "furniture.js",
+        "marks.js",
+        "tracks.js",
+    ),
     "tracks.css": ("tracks.css",),
-    "quiz.js": ("quiz-rules.js", "question.js", "quiz.js"),
-    "review.js": ("quiz-rules.js", "review.js"),
-    "checklist.js": ("docx.js", "checklist.js"),
+    "unit.js": ("reading.js", "notes.js"),
+    "mine.js": (
+        "checksum.js",
+        "transfer.js",
+        "qr_matrix.js",
+        "qr.js",
+        "carry.js",
+        "heatmap.js",
+        "notebook.js",
+        "overview.js",
+        "profiles.js",
+        "elements.js",
+        "people.js",
+        "exchange.js",
+        "phone.js",
+        "paper.js",
+        "calendar.js",
+        "mine_parts.js",
+        "mine_view.js",
+        "mine.js",
+    ),
+    "mine.css": ("mine.css",),
+    "quiz.js": ("elements.js", "quiz-rules.js", "question.js", "quiz.js"),
+    "review.js": ("elements.js", "quiz-rules.js", "review.js"),
+    "checklist.js": ("elements.js", "docx.js", "checklist.js"),
     "exercise.css": ("exercise.css",),
 }
-"""Name of a file of the site → files of the folder that it joins, in the order in which they run.
-"""
+"""Name of a file of the site → files of the folder that it joins, in the order of running.
+
+None of them may hold a template literal (see `without_comments`)."""
 
 EVERYWHERE = ("tracks.js", "tracks.css")
 """What every page loads; the others stand only on the pages that need them."""

@@ -13,7 +13,7 @@
   /** @typedef {{v: 1, at: string, lists: {[list: string]: Answers}}} ListRecord */
   /** @typedef {{available: boolean, read: (id: string) => any, write: (id: string, record: ListRecord) => boolean, remove: (id: string) => boolean}} Store */
   /** @typedef {{open: (site: string) => Store, session: (site: string) => Store}} Stores */
-  /** @typedef {{studyStore?: Stores, studyDocx: {buildDocx: (paragraphs: Paragraph[]) => Uint8Array}}} Globals */
+  /** @typedef {{studyStore?: Stores, studyDocx: typeof import("./docx.js"), studyElements: typeof import("./elements.js")}} Globals */
   /** @typedef {{key: string, text: string, read: () => Answer, write: (answer: Answer) => void}} Row */
 
   const ANSWERS = ["有", "没有", "不确定"];
@@ -23,6 +23,8 @@
   const NOT_KEPT = "浏览器没有存储空间或不允许保存，填写的内容只在本页打开期间有效。";
   const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   const globals = /** @type {Globals} */ (/** @type {unknown} */ (window));
+  const make = globals.studyElements.make;
+  const button = globals.studyElements.button;
 
   function start() {
     const data = document.getElementById("study-exercise-data");
@@ -126,9 +128,15 @@
     const rows = all("[data-study-item]", section).map(function (item, index) {
       return buildRow(item, section.id, index + 1, save);
     });
-    const said = make("p", "study-list__said");
+    const said = make("p", { class: "study-list__said" }, []);
     said.setAttribute("role", "status");
-    const bar = buildBar(section, keeper, said);
+    const count = make("p", { class: "study-facts" }, []);
+    const buttons = [
+      button("导出 Word", exportWord, "md-button"),
+      button("打印", print, "md-button"),
+      button("清空", clear, "md-button"),
+    ];
+    buildBar(section, keeper, [count, make("div", { class: "study-list__buttons" }, buttons), said]);
     fill(keeper.read(list));
     drawCount();
 
@@ -165,52 +173,47 @@
         return answers[row.key].answer === ANSWERS[0];
       });
       setText(
-        bar.count,
+        count,
         "已答 " + done.length + "/" + rows.length + " 条，其中“有” " + found.length + " 条",
       );
     }
 
-    bar.clear.addEventListener("click", function () {
+    function clear() {
       if (!window.confirm("清空这份清单里填写的全部内容？清空以后找不回来。")) return;
       fill({});
       keeper.clear(list);
       drawCount();
       setText(said, "已清空。");
-    });
-    bar.print.addEventListener("click", function () {
-      window.print();
-    });
-    bar.word.addEventListener("click", function () {
+    }
+
+    function exportWord() {
       const own = section.dataset.studyTitle || "";
       const title = alone || own === "" ? page : page + "：" + own;
       const bytes = globals.studyDocx.buildDocx(paragraphs(title, rows));
-      download(bytes, title + ".docx");
+      globals.studyElements.download(fileName(title), bytes, WORD);
       setText(said, "已生成 Word 文件，由浏览器保存到下载文件夹。文件里有您填写的内容，请自己保管。");
-    });
+    }
+  }
+
+  function print() {
+    window.print();
   }
 
   /**
    * @param {HTMLElement} section
    * @param {Keeper} keeper
-   * @param {HTMLElement} said
+   * @param {HTMLElement[]} parts number of answers, buttons, messages
    */
-  function buildBar(section, keeper, said) {
-    const bar = make("div", "study-list__bar");
+  function buildBar(section, keeper, parts) {
+    const said = parts[2];
+    const bar = make("div", { class: "study-list__bar" }, []);
     bar.setAttribute("data-search-exclude", "");
-    const count = make("p", "study-facts");
-    const label = make("label", "study-list__keep");
+    const label = make("label", { class: "study-list__keep" }, []);
     const box = document.createElement("input");
     box.type = "checkbox";
     label.appendChild(box);
     label.appendChild(document.createTextNode(" 在本机保留我的填写（公用电脑请不要勾选）"));
-    const buttons = make("div", "study-list__buttons");
-    const word = button("导出 Word");
-    const print = button("打印");
-    const clear = button("清空");
-    [word, print, clear].forEach(function (each) {
-      buttons.appendChild(each);
-    });
-    [count, label, buttons, said].forEach(function (each) {
+    [parts[0], label, parts[1], said].forEach(function (each) {
       bar.appendChild(each);
     });
     section.appendChild(bar);
@@ -225,7 +228,6 @@
       else if (wanted) setText(said, "本页的填写保留在这台电脑的浏览器里，下次打开还在；不再需要时请清空。");
       else setText(said, "不再保留：关掉这个标签页，本页的填写就没有了。");
     });
-    return { count: count, word: word, print: print, clear: clear };
   }
 
   /**
@@ -239,8 +241,8 @@
     const id = list + "-" + number;
     const words = /** @type {HTMLElement} */ (item.querySelector(".study-list__words"));
     const text = (words.textContent || "").trim();
-    const fieldset = make("fieldset", "study-list__form");
-    const legend = make("legend", "study-list__words");
+    const fieldset = make("fieldset", { class: "study-list__form" }, []);
+    const legend = make("legend", { class: "study-list__words" }, []);
     legend.textContent = number + ". ";
     while (words.firstChild !== null) legend.appendChild(words.firstChild);
     fieldset.appendChild(legend);
@@ -254,10 +256,10 @@
     all(".study-list__paper", item).forEach(function (paper) {
       item.removeChild(paper);
     });
-    const choices = make("div", "study-list__answers");
+    const choices = make("div", { class: "study-list__answers" }, []);
     choices.setAttribute("data-search-exclude", "");
     const radios = ANSWERS.map(function (answer) {
-      const label = make("label", "study-choice");
+      const label = make("label", { class: "study-choice" }, []);
       const input = document.createElement("input");
       input.type = "radio";
       input.name = id;
@@ -268,7 +270,7 @@
       return input;
     });
     fieldset.appendChild(choices);
-    const more = make("div", "study-list__more");
+    const more = make("div", { class: "study-list__more" }, []);
     more.setAttribute("data-search-exclude", "");
     const areas = FIELDS.map(function (name, index) {
       return buildArea(more, name, id + "-" + index);
@@ -321,13 +323,13 @@
    * @param {string} id
    */
   function buildArea(parent, name, id) {
-    const label = make("label", "study-list__label");
+    const label = make("label", { class: "study-list__label" }, []);
     label.textContent = name;
     const input = document.createElement("textarea");
     input.id = id;
     input.rows = LEAST_ROWS;
     label.setAttribute("for", id);
-    const paper = make("p", "study-list__printed");
+    const paper = make("p", { class: "study-list__printed" }, []);
     paper.setAttribute("aria-hidden", "true");
     parent.appendChild(label);
     parent.appendChild(input);
@@ -382,44 +384,11 @@
   }
 
   /**
-   * @param {Uint8Array} bytes
-   * @param {string} name
+   * @param {string} title
+   * @returns {string} without what Windows allows in no name
    */
-  function download(bytes, name) {
-    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: WORD }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name.replace(/[\\/:*?"<>|]/g, " ");
-    link.hidden = true;
-    document.body.appendChild(link);
-    link.click();
-    document.body.removeChild(link);
-    window.setTimeout(function () {
-      URL.revokeObjectURL(address);
-    }, 60000);
-  }
-
-  /**
-   * @param {string} text
-   * @returns {HTMLButtonElement}
-   */
-  function button(text) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = "md-button";
-    element.textContent = text;
-    return element;
-  }
-
-  /**
-   * @param {string} tag
-   * @param {string} name
-   * @returns {HTMLElement}
-   */
-  function make(tag, name) {
-    const element = document.createElement(tag);
-    element.className = name;
-    return element;
+  function fileName(title) {
+    return title.replace(/[\\/:*?"<>|]/g, " ") + ".docx";
   }
 
   /**

@@ -27,7 +27,7 @@
 
   /**
    * @param {Paragraph[]} paragraphs
-   * @returns {Uint8Array}
+   * @returns {Uint8Array<ArrayBuffer>}
    */
   function buildDocx(paragraphs) {
     return zip([
@@ -165,7 +165,7 @@
   /**
    * Puts files into a zip without compression; the names are written in UTF-8.
    * @param {string[][]} files name and text of each
-   * @returns {Uint8Array}
+   * @returns {Uint8Array<ArrayBuffer>}
    */
   function zip(files) {
     const encoder = new TextEncoder();
@@ -202,7 +202,7 @@
 
   /**
    * @param {number} value
-   * @returns {Uint8Array} little-endian
+   * @returns {Uint8Array<ArrayBuffer>} little-endian
    */
   function two(value) {
     return Uint8Array.of(value & 255, (value >>> 8) & 255);
@@ -210,7 +210,7 @@
 
   /**
    * @param {number} value
-   * @returns {Uint8Array} little-endian
+   * @returns {Uint8Array<ArrayBuffer>} little-endian
    */
   function four(value) {
     return Uint8Array.of(value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24);
@@ -218,7 +218,7 @@
 
   /**
    * @param {Uint8Array[]} parts
-   * @returns {Uint8Array}
+   * @returns {Uint8Array<ArrayBuffer>}
    */
   function join(parts) {
     const length = parts.reduce(function (sum, part) {

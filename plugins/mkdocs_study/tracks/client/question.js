@@ -23,12 +23,17 @@
   /** @typedef {import("./quiz-rules.js").Kind} Kind */
   /** @typedef {{isAnswered: () => boolean, isRight: () => boolean, answer: () => string, reset: (seed: string) => void, first: () => HTMLElement | null}} Part */
 
+  /** @typedef {typeof import("./elements.js")} Elements */
+
   const LETTERS = "ABCDEFGH";
   const inNode = typeof module !== "undefined";
+  const globals = /** @type {{studyElements: Elements, studyQuizRules: Rules}} */ (
+    /** @type {unknown} */ (window)
+  );
   /** @type {Rules} */
-  const rules = inNode
-    ? require("./quiz-rules.js")
-    : /** @type {{studyQuizRules: Rules}} */ (/** @type {unknown} */ (window)).studyQuizRules;
+  const rules = inNode ? require("./quiz-rules.js") : globals.studyQuizRules;
+  /** @type {Elements["make"]} */
+  const make = inNode ? require("./elements.js").make : globals.studyElements.make;
 
   /**
    * @param {HTMLElement} box
@@ -40,8 +45,8 @@
   function build(box, number, id, mixable) {
     const kind = /** @type {Kind} */ (box.dataset.studyQuestion);
     const stem = /** @type {HTMLElement} */ (box.querySelector(".study-question__stem"));
-    const fieldset = make("fieldset", "study-question__form");
-    const legend = make("legend", "study-question__legend");
+    const fieldset = make("fieldset", { class: "study-question__form" }, []);
+    const legend = make("legend", { class: "study-question__legend" }, []);
     fieldset.appendChild(legend);
     box.insertBefore(fieldset, stem);
     if (kind === "fill") moveLabel(stem, legend);
@@ -101,10 +106,10 @@
    */
   function buildFeedback(box, id) {
     const details = /** @type {HTMLElement} */ (box.querySelector(".study-answer"));
-    const element = make("div", "study-feedback");
+    const element = make("div", { class: "study-feedback" }, []);
     element.id = id + "-feedback";
     element.hidden = true;
-    const verdict = make("p", "study-feedback__verdict");
+    const verdict = make("p", { class: "study-feedback__verdict" }, []);
     element.appendChild(verdict);
     elements(details.querySelectorAll(".study-answer__why, .study-answer__source")).forEach(
       function (why) {
@@ -124,14 +129,14 @@
    * @returns {Part}
    */
   function buildChoices(fieldset, items, kind, id, mixable) {
-    const box = make("div", "study-choices");
+    const box = make("div", { class: "study-choices" }, []);
     const choices = items.map(function (item) {
-      const label = make("label", "study-choice");
-      const input = make("input", "study-choice__input");
+      const label = make("label", { class: "study-choice" }, []);
+      const input = make("input", { class: "study-choice__input" }, []);
       input.type = kind === "multiple" ? "checkbox" : "radio";
       input.name = id;
-      const letter = make("span", "study-choice__letter");
-      const words = make("span", "study-choice__words");
+      const letter = make("span", { class: "study-choice__letter" }, []);
+      const words = make("span", { class: "study-choice__words" }, []);
       moveAll(/** @type {HTMLElement} */ (item.firstElementChild), words);
       unlink(words);
       label.appendChild(input);
@@ -213,7 +218,7 @@
    */
   function buildBlanks(stem) {
     const blanks = elements(stem.querySelectorAll(".study-blank")).map(function (blank, index) {
-      const input = make("input", "study-blank__input");
+      const input = make("input", { class: "study-blank__input" }, []);
       input.type = "text";
       input.autocomplete = "off";
       input.spellcheck = false;
@@ -272,16 +277,16 @@
    * @returns {Part}
    */
   function buildSteps(fieldset, items) {
-    const list = make("ol", "study-order");
-    const said = make("p", "study-order__said");
+    const list = make("ol", { class: "study-order" }, []);
+    const said = make("p", { class: "study-order__said" }, []);
     said.setAttribute("role", "status");
     let touched = false;
     const steps = items.map(function (item) {
-      const row = make("li", "study-order__step");
-      const words = make("span", "study-order__words");
+      const row = make("li", { class: "study-order__step" }, []);
+      const words = make("span", { class: "study-order__words" }, []);
       moveAll(/** @type {HTMLElement} */ (item.firstElementChild), words);
       unlink(words);
-      const line = make("div", "study-order__row");
+      const line = make("div", { class: "study-order__row" }, []);
       row.appendChild(line);
       line.appendChild(words);
       const text = words.textContent || "";
@@ -381,11 +386,10 @@
    * @returns {HTMLButtonElement}
    */
   function moveButton(word, text) {
-    const button = make("button", "study-order__move");
-    button.type = "button";
-    button.textContent = word;
-    button.setAttribute("aria-label", word + "：" + text);
-    return button;
+    const label = word + "：" + text;
+    return make("button", { type: "button", class: "study-order__move", "aria-label": label }, [
+      word,
+    ]);
   }
 
   /**
@@ -438,18 +442,6 @@
    */
   function elements(list) {
     return Array.prototype.slice.call(list);
-  }
-
-  /**
-   * @template {keyof HTMLElementTagNameMap} Tag
-   * @param {Tag} tag
-   * @param {string} name
-   * @returns {HTMLElementTagNameMap[Tag]}
-   */
-  function make(tag, name) {
-    const element = document.createElement(tag);
-    element.className = name;
-    return element;
   }
 
   const question = { build: build };

@@ -12,10 +12,12 @@
   /** @typedef {{read: (id: string) => any, write: (id: string, record: QuizRecord) => boolean}} Store */
   /** @typedef {{open: (site: string) => Store}} Stores */
   /** @typedef {{site: string, page: string, title: string}} Place */
-  /** @typedef {{studyQuizRules: Rules, studyStore?: Stores, studyQuestion: {build: (box: HTMLElement, number: number, id: string, mixable: boolean) => Question}}} Globals */
+  /** @typedef {{studyElements: typeof import("./elements.js"), studyQuizRules: Rules, studyStore?: Stores, studyQuestion: {build: (box: HTMLElement, number: number, id: string, mixable: boolean) => Question}}} Globals */
 
   const globals = /** @type {Globals} */ (/** @type {unknown} */ (window));
   const rules = globals.studyQuizRules;
+  const make = globals.studyElements.make;
+  const button = globals.studyElements.button;
   const NOT_KEPT = "浏览器没有存储空间或不允许保存，这次的结果没有记下。";
   /** The folder that all addresses of records count from: the script stands two folders below. */
   const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
@@ -73,11 +75,11 @@
     let first = true;
     let warned = false;
 
-    const bar = make("div", "study-quiz__bar");
-    const submit = button("交卷", "md-button md-button--primary");
-    const again = button("再做错题", "md-button");
-    const restart = button("全部重做", "md-button");
-    const said = make("p", "study-quiz__said");
+    const bar = make("div", { class: "study-quiz__bar" }, []);
+    const submit = button("交卷", grade, "md-button md-button--primary");
+    const again = button("再做错题", askWrong, "md-button");
+    const restart = button("全部重做", askAll, "md-button");
+    const said = make("p", { class: "study-quiz__said" }, []);
     said.setAttribute("role", "status");
     said.tabIndex = -1;
     [submit, again, restart].forEach(function (each) {
@@ -91,7 +93,7 @@
 
     /** What is known of earlier attempts stands above the first question. */
     function tellOfBefore() {
-      const line = make("p", "study-facts study-quiz__before");
+      const line = make("p", { class: "study-facts study-quiz__before" }, []);
       if (read !== null && record === null) {
         line.textContent = "题目在您上次做过之后有更新，请重新做一遍。";
       } else if (record !== null) {
@@ -107,11 +109,7 @@
             : "下次复习：" + rules.dayInWords(record.due, today) + "。";
         line.textContent = "上次（" + day + "）" + result + review;
         if (wrongBefore(record).length > 0) {
-          const only = button("只做上次的错题", "md-button study-quiz__only");
-          only.addEventListener("click", function () {
-            if (record !== null) ask(wrongBefore(record), false);
-          });
-          line.appendChild(only);
+          line.appendChild(button("只做上次的错题", askWrongBefore, "md-button study-quiz__only"));
         }
       } else {
         return;
@@ -219,16 +217,20 @@
       return asked.length + " 题答对 " + right + " 题；答错的是" + which + "，看过解析再做一遍。";
     }
 
-    submit.addEventListener("click", grade);
-    again.addEventListener("click", function () {
+    function askAll() {
+      ask(questions, true);
+    }
+
+    function askWrong() {
       const wrong = asked.filter(function (question) {
         return !question.isRight();
       });
       ask(wrong, false);
-    });
-    restart.addEventListener("click", function () {
-      ask(questions, true);
-    });
+    }
+
+    function askWrongBefore() {
+      if (record !== null) ask(wrongBefore(record), false);
+    }
   }
 
   /**
@@ -254,30 +256,6 @@
    */
   function numbers(questions) {
     return questions.map(numberOf).join("、");
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} name
-   * @returns {HTMLButtonElement}
-   */
-  function button(text, name) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = name;
-    element.textContent = text;
-    return element;
-  }
-
-  /**
-   * @param {string} tag
-   * @param {string} name
-   * @returns {HTMLElement}
-   */
-  function make(tag, name) {
-    const element = document.createElement(tag);
-    element.className = name;
-    return element;
   }
 
   /**

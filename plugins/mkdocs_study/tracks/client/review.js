@@ -7,12 +7,13 @@
   /** @typedef {typeof import("./quiz-rules.js")} Rules */
   /** @typedef {import("./quiz-rules.js").QuizRecord} QuizRecord */
   /** @typedef {{read: (id: string) => any, ids: (prefix: string) => string[]}} Store */
-  /** @typedef {{studyQuizRules: Rules, studyStore?: {open: (site: string) => Store}}} Globals */
+  /** @typedef {{studyElements: typeof import("./elements.js"), studyQuizRules: Rules, studyStore?: {open: (site: string) => Store}}} Globals */
 
   const PREFIX = "@quiz/";
   const MOST_LATER = 10;
   const globals = /** @type {Globals} */ (/** @type {unknown} */ (window));
   const rules = globals.studyQuizRules;
+  const make = globals.studyElements.make;
   const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   function start() {
@@ -36,50 +37,37 @@
    * @param {string} today
    */
   function draw(section, records, today) {
-    while (section.firstChild !== null) section.removeChild(section.firstChild);
-    section.hidden = records.length === 0;
-    if (records.length === 0) return;
     const sorted = rules.sortReviews(records, today);
-    add(section, "h2", "今天的复习");
-    if (sorted.due.length === 0) add(section, "p", "今天没有该复习的测验。");
-    else list(section, sorted.due, today);
+    section.hidden = records.length === 0;
+    const parts = [
+      make("h2", {}, ["今天的复习"]),
+      sorted.due.length > 0
+        ? list(sorted.due, today)
+        : make("p", {}, ["今天没有该复习的测验。"]),
+    ];
     if (sorted.later.length > 0) {
-      const details = add(section, "details", "");
-      add(details, "summary", "以后几天的复习（" + sorted.later.length + "）");
-      list(details, sorted.later.slice(0, MOST_LATER), today);
+      const words = "以后几天的复习（" + sorted.later.length + "）";
+      const rows = list(sorted.later.slice(0, MOST_LATER), today);
+      parts.push(make("details", {}, [make("summary", {}, [words]), rows]));
     }
+    globals.studyElements.fill(section, parts);
   }
 
   /**
-   * @param {HTMLElement} parent
    * @param {QuizRecord[]} records
    * @param {string} today
+   * @returns {HTMLElement}
    */
-  function list(parent, records, today) {
-    const rows = add(parent, "ul", "");
-    rows.className = "study-reviews";
-    records.forEach(function (record) {
-      const row = add(rows, "li", "");
-      const link = /** @type {HTMLAnchorElement} */ (add(row, "a", record.title));
-      link.href = root + record.href;
+  function list(records, today) {
+    const rows = records.map(function (record) {
+      const link = make("a", { href: root + record.href }, [record.title]);
       const facts = [];
       if (record.due !== today) facts.push(rules.dayInWords(record.due, today) + "到期");
       if (record.wrong.length > 0) facts.push("还有 " + record.wrong.length + " 题没有做对");
-      if (facts.length > 0) add(row, "span", "　" + facts.join("，")).className = "study-facts";
+      const words = make("span", { class: "study-facts" }, ["　" + facts.join("，")]);
+      return make("li", {}, facts.length > 0 ? [link, words] : [link]);
     });
-  }
-
-  /**
-   * @param {HTMLElement} parent
-   * @param {string} tag
-   * @param {string} text
-   * @returns {HTMLElement}
-   */
-  function add(parent, tag, text) {
-    const element = document.createElement(tag);
-    element.textContent = text;
-    parent.appendChild(element);
-    return element;
+    return make("ul", { class: "study-reviews" }, rows);
   }
 
   start();
