@@ -185,5 +185,9 @@ def test_client_files_are_named_by_lower_case_hashes() -> None:
         "assets/study/unit.js",
         "assets/study/mine.js",
         "assets/study/mine.css",
+        "assets/study/quiz.js",
+        "assets/study/review.js",
+        "assets/study/checklist.js",
+        "assets/study/exercise.css",
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)

@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_study.library.diagnostics import Severity
-from mkdocs_study.library.exercise import Exercise, Fault, read_settings
+from mkdocs_study.library.exercise import ROW, Exercise, Fault, read_settings
 
-_ITEM = re.compile(r" ?(\d{1,3})(?:[.．、](?!\d)|[)）])[ \t　]*(.*)$")
 _HINT = re.compile(r"[ \t　]*提示[ \t]*[:：][ \t　]*(.*)$")
 _NOT_WORDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>|!!!|\?\?\?|\||[-*+][ \t])")
 _NOT_KEPT = re.compile(r"[\W_]+")
@@ -68,7 +67,7 @@ def read_items(lines: tuple[tuple[int, str], ...], line: int) -> tuple[list[Item
     for number, text in lines:
         if not text.strip():
             continue
-        if match := _ITEM.match(text):
+        if match := ROW.match(text):
             current = [match[2].strip()]
             drafts.append((number, int(match[1]), current, []))
         elif current is None or _NOT_WORDS.match(text):

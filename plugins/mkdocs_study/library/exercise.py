@@ -38,6 +38,12 @@ ID = re.compile(r"[a-z][a-z0-9-]{1,39}")
 YAML_WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 """Ids that YAML would not read as words."""
 
+ROW = re.compile(r" ?(\d{1,3})(?:[.．、](?!\d)|[)）])[ \t　]*(.*)$")
+"""How a question or statement begins: its number, flush left."""
+
+THINKING = 200
+"""Characters of reading that answering a question takes as long as: half a minute."""
+
 _NAME = "|".join(NAMES)
 _OPENING = re.compile(rf" {{0,3}}(/{{3,}}) *({_NAME}) *(?:\| *(.*?) *)?$", re.IGNORECASE)
 _CLOSING = re.compile(r" {0,3}(/{3,}) *$")
@@ -134,6 +140,11 @@ def _numbered(lines: Sequence[str], start: int, stop: int) -> Iterator[tuple[int
 def without_marks(text: str) -> str:
     """Return the lines of a block without its marks and settings."""
     return "\n".join(line for each in find_exercises(text.split("\n")) for _, line in each.lines)
+
+
+def count_rows(text: str) -> int:
+    """Count the questions or statements among the lines of a block."""
+    return sum(ROW.match(line) is not None for line in text.split("\n"))
 
 
 def check_marks(lines: Sequence[str], exercises: Sequence[Exercise]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mkdocs_study.library.exercise import Fault
+from mkdocs_study.library.exercise import ROW, Fault
 from mkdocs_study.library.quiz import MAX_OPTIONS, QuestionKind, read_kind
 
 Line = tuple[int, str]
@@ -54,7 +54,6 @@ class Draft:
 
 
 FIELDS = ("答案", "解析", "出处")
-_QUESTION = re.compile(r" ?(\d{1,3})(?:[.．、](?!\d)|[)）])[ \t　]*(.*)$")
 _KIND = re.compile(r"(?:[（(]([^（()）]{1,8})[)）]|[【\[［]([^\[\]【】［］]{1,8})[】\]］])[ \t　]*")
 _BOX = re.compile(r"[ \t]*[-*+•·][ \t]*[\[［【]([^\]］】]{0,2})[\]］】][ \t　]*(.*)$")
 _LETTER = re.compile(r"[ \t]*([A-Za-zＡ-Ｚ])[.．、:：)）][ \t　]*(.*)$")
@@ -73,7 +72,7 @@ def draft_questions(lines: Iterable[Line]) -> tuple[list[Draft], list[Fault]]:
     for number, line in lines:
         if not line.strip():
             continue
-        if match := _QUESTION.match(line):
+        if match := ROW.match(line):
             draft = _open(number, match)
             drafts.append(draft)
             last = draft.stem

@@ -7,7 +7,7 @@
   /** @typedef {typeof import("./quiz-rules.js")} Rules */
   /** @typedef {import("./quiz-rules.js").QuizRecord} QuizRecord */
   /** @typedef {{read: (id: string) => any, ids: (prefix: string) => string[]}} Store */
-  /** @typedef {{studyElements: typeof import("./elements.js"), studyQuizRules: Rules, studyStore?: {open: (site: string) => Store}}} Globals */
+  /** @typedef {{studyElements: typeof import("./elements.js"), studyQuizRules: Rules, studyStore?: {open: (site: string) => Store}, studyReviews?: () => void}} Globals */
 
   const PREFIX = "@quiz/";
   const MOST_LATER = 10;
@@ -70,5 +70,12 @@
     return make("ul", { class: "study-reviews" }, rows);
   }
 
+  /* Another reader, a file that was loaded: the page draws itself anew, and so do the reviews. */
+  if (globals.studyReviews === undefined) {
+    document.addEventListener("study:mine", function () {
+      if (globals.studyReviews !== undefined) globals.studyReviews();
+    });
+  }
+  globals.studyReviews = start;
   start();
 })();
