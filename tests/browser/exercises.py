@@ -14,6 +14,18 @@ SAID = ".study-quiz__said"
 VERDICTS = ".study-feedback:visible .study-feedback__verdict"
 
 
+def start_quiz(page: Page) -> None:
+    """Begin to answer; who comes for a review need not."""
+    page.get_by_role("button", name="开始答题").first.click()
+    expect(page.get_by_role("button", name=SUBMIT).first).to_be_visible()
+
+
+def start_list(page: Page) -> None:
+    """Begin to fill in."""
+    page.get_by_role("button", name="开始填写").first.click()
+    expect(page.get_by_role("button", name="导出 Word").first).to_be_visible()
+
+
 def press(page: Page, name: str) -> None:
     """Press one of the quiz's buttons."""
     page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
@@ -49,11 +61,16 @@ def kept(page: Page, storage: str, record_id: str) -> Any:  # noqa: ANN401 - wha
     return None if text is None else json.loads(text)
 
 
+OURS = [".study-quiz", ".study-list", "[data-study-reviews]"]
+
+
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page's content."""
+    """Return what axe finds wrong with quizzes, checklists and reviews."""
     page.mouse.move(0, 0)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run('article', {resultTypes: ['violations']})")
+    ours = [each for each in OURS if page.locator(each).count()]
+    assert ours, "nothing of ours to look at"
+    found = page.evaluate("ours => axe.run({include: ours.map((each) => [each])})", ours)
     return [
         f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
     ]

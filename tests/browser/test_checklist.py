@@ -13,7 +13,7 @@ from docx.shared import Mm
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.exercises import REFUSED, kept, violations
+from tests.browser.exercises import REFUSED, kept, start_list, violations
 from tests.builds import build_site, write_project
 from tests.exercise_site import EXERCISE_PAGES, exercise_config
 from tests.servers import serve_folder
@@ -59,6 +59,7 @@ def test_answers_last_for_the_session_and_no_longer(
     page: Page, home: str, new_context: NewContext, watch: Watch
 ) -> None:
     page.goto(f"{home}single/")
+    start_list(page)
     expect(page.locator(".study-list__promise")).to_contain_text("不上传，单位看不到")
     page.wait_for_load_state("networkidle")
     asked = len(watch.requests)
@@ -71,11 +72,13 @@ def test_answers_last_for_the_session_and_no_longer(
     expect(page.get_by_label("具体表现").first).to_have_value(FACTS)
     other = page.context.new_page()
     other.goto(f"{home}single/")
+    start_list(other)
     expect(other.get_by_label("有", exact=True).first).not_to_be_checked()
 
 
 def test_the_reader_may_keep_them_and_take_that_back(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
+    start_list(page)
     fill(page)
     page.get_by_label("在本机保留我的填写").check()
     expect(page.locator(".study-list__said")).to_contain_text("保留在这台电脑的浏览器里")
@@ -93,23 +96,26 @@ def test_the_reader_may_keep_them_and_take_that_back(page: Page, home: str) -> N
 
 def test_clearing_asks_first_and_leaves_nothing(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
+    start_list(page)
     fill(page)
     page.get_by_label("在本机保留我的填写").check()
     page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="清空").click()
+    page.get_by_role("button", name="清空", exact=True).click()
     expect(page.get_by_label("具体表现").first).to_have_value(FACTS)
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="清空").click()
+    page.get_by_role("button", name="清空", exact=True).click()
     expect(page.locator(".study-list__said")).to_have_text("已清空。")
     expect(page.get_by_label("有", exact=True).first).not_to_be_checked()
     stored = page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
     assert "三月" not in stored
     page.reload()
+    start_list(page)
     expect(page.get_by_label("有", exact=True).first).not_to_be_checked()
 
 
 def test_the_word_file_opens_and_holds_the_answers(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
+    start_list(page)
     fill(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="导出 Word").click()
@@ -142,6 +148,7 @@ def test_the_word_file_opens_and_holds_the_answers(page: Page, home: str) -> Non
 
 def test_lists_of_one_page_keep_their_own_answers(page: Page, home: str) -> None:
     page.goto(f"{home}list/")
+    start_list(page)
     first, second = page.locator("#list-list"), page.locator("#list-again")
     first.get_by_label("有", exact=True).first.check()
     second.get_by_label("没有", exact=True).first.check()
@@ -157,7 +164,8 @@ def test_lists_of_one_page_keep_their_own_answers(page: Page, home: str) -> None
 
 def test_the_keyboard_is_enough(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
-    page.get_by_label("有", exact=True).first.focus()
+    start_list(page)
+    expect(page.get_by_label("有", exact=True).first).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     expect(page.get_by_label("具体表现").first).to_be_focused()
@@ -181,6 +189,7 @@ def test_the_keyboard_is_enough(page: Page, home: str) -> None:
 
 def test_on_paper_the_words_stand_whole_and_the_buttons_are_gone(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
+    start_list(page)
     fill(page)
     page.emulate_media(media="print")
     expect(page.locator(".study-list__printed").first).to_be_visible()
@@ -196,6 +205,7 @@ def test_without_storage_answers_last_as_long_as_the_page(
     page = new_context().new_page()
     page.add_init_script(REFUSED)
     page.goto(f"{home}single/")
+    start_list(page)
     page.get_by_label("有", exact=True).first.check()
     expect(page.locator(".study-list__said")).to_contain_text("只在本页打开期间有效")
     with page.expect_download():
@@ -209,10 +219,20 @@ def test_a_page_loaded_in_place_has_one_form(page: Page, home: str) -> None:
     for _ in range(2):
         page.get_by_role("link", name="去清单").click()
         page.wait_for_url("**/single/")
+        start_list(page)
         expect(page.get_by_role("button", name="导出 Word")).to_have_count(1)
         expect(page.locator("fieldset")).to_have_count(3)
         page.go_back()
         page.wait_for_url("**/start/")
+
+
+def test_an_empty_list_prints_as_a_form_for_paper(page: Page, home: str) -> None:
+    page.goto(f"{home}single/")
+    expect(page.get_by_role("button", name="开始填写")).to_be_visible()
+    expect(page.locator(".study-list__paper").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".study-list__paper").first).to_be_visible()
+    expect(page.get_by_role("button", name="开始填写")).to_be_hidden()
 
 
 def test_without_scripts_there_is_a_form_for_paper(new_context: NewContext, home: str) -> None:
@@ -226,5 +246,8 @@ def test_without_scripts_there_is_a_form_for_paper(new_context: NewContext, home
 def test_axe_finds_nothing(new_context: NewContext, home: str, scheme: str) -> None:
     page = new_context(color_scheme=scheme).new_page()
     page.goto(f"{home}single/")
+    expect(page.get_by_role("button", name="开始填写")).to_be_visible()
+    assert violations(page) == []
+    start_list(page)
     fill(page)
     assert violations(page) == []

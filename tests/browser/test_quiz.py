@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.conftest import Watch
 from tests.browser.exercises import (
     AGAIN,
     REFUSED,
@@ -19,6 +20,7 @@ from tests.browser.exercises import (
     kept,
     order,
     press,
+    start_quiz,
     violations,
 )
 from tests.builds import build_site, write_project
@@ -54,6 +56,7 @@ def page(new_context: NewContext) -> Page:
 
 def test_all_right_passes_the_quiz(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page)
     press(page, SUBMIT)
     expect(page.locator(VERDICTS)).to_have_text(["答对了"] * 5)
@@ -69,6 +72,7 @@ def test_all_right_passes_the_quiz(page: Page, home: str) -> None:
 
 def test_what_was_wrong_is_asked_again_and_nothing_else(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page, right=False)
     press(page, SUBMIT)
     verdicts = page.locator(VERDICTS)
@@ -107,7 +111,9 @@ def test_what_was_wrong_is_asked_again_and_nothing_else(page: Page, home: str) -
 
 def test_the_keyboard_is_enough(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
-    page.get_by_label("三天").focus()
+    page.get_by_role("button", name="开始答题").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("三天")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("五天")).to_be_checked()
     page.keyboard.press("Tab")
@@ -141,6 +147,7 @@ def test_the_keyboard_is_enough(page: Page, home: str) -> None:
 
 def test_unanswered_questions_are_told_before_they_count_as_wrong(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     page.get_by_label("五天").check()
     press(page, SUBMIT)
     expect(page.locator(SAID)).to_have_text(
@@ -155,6 +162,7 @@ def test_unanswered_questions_are_told_before_they_count_as_wrong(page: Page, ho
 
 def test_the_article_behind_an_answer_is_one_click_away(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     press(page, SUBMIT)
     press(page, SUBMIT)
     feedback = page.locator(".study-feedback")
@@ -165,6 +173,7 @@ def test_the_article_behind_an_answer_is_one_click_away(page: Page, home: str) -
 
 def test_options_change_places_only_where_the_author_allows_it(page: Page, home: str) -> None:
     page.goto(f"{home}two/")
+    start_quiz(page)
     words = page.locator("#quiz-mixed .study-choice__words")
     first = words.all_text_contents()
     assert first == ["甲甲", "乙乙", "丙丙", "丁丁", "戊戊", "己己"]
@@ -180,6 +189,7 @@ def test_options_change_places_only_where_the_author_allows_it(page: Page, home:
         orders.add("".join(words.all_text_contents()))
     assert len(orders) > 1
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     press(page, SUBMIT)
     press(page, SUBMIT)
     press(page, RESTART)
@@ -188,11 +198,13 @@ def test_options_change_places_only_where_the_author_allows_it(page: Page, home:
 
 def test_a_page_of_two_quizzes_is_passed_with_the_second(page: Page, home: str) -> None:
     page.goto(f"{home}two/")
+    start_quiz(page)
     page.get_by_label("丙丙").check()
     page.locator("#quiz-mixed").get_by_role("button", name=SUBMIT).click()
     expect(page.locator("#quiz-mixed").locator(SAID)).to_contain_text("全部答对")
     assert page.evaluate("window.passes") == []
     page.reload()
+    start_quiz(page)
     page.get_by_label("正确").check()
     page.locator("#quiz-other").get_by_role("button", name=SUBMIT).click()
     expect(page.locator("#quiz-other").locator(SAID)).to_contain_text("全部答对")
@@ -204,6 +216,7 @@ def test_reviews_come_on_their_day(page: Page, home: str) -> None:
     page.goto(f"{home}my/")
     expect(page.locator("[data-study-reviews]")).to_be_hidden()
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page)
     press(page, SUBMIT)
     page.goto(f"{home}my/")
@@ -226,6 +239,7 @@ def test_reviews_come_on_their_day(page: Page, home: str) -> None:
     page.goto(f"{home}my/")
     expect(reviews.locator("li")).to_have_text("自测：五道题　3月4日到期")
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page, right=False)
     press(page, SUBMIT)
     record = kept(page, "localStorage", KEY)
@@ -234,9 +248,11 @@ def test_reviews_come_on_their_day(page: Page, home: str) -> None:
 
 def test_wrong_ones_wait_for_the_next_visit(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page, right=False)
     press(page, SUBMIT)
     page.reload()
+    start_quiz(page)
     before = page.locator(".study-quiz__before")
     expect(before).to_contain_text("上次（今天）还没有做对的：第 2、5 题。下次复习：明天。")
     page.get_by_role("button", name="只做上次的错题").click()
@@ -252,6 +268,7 @@ def test_wrong_ones_wait_for_the_next_visit(page: Page, home: str) -> None:
 
 def test_a_quiz_that_was_amended_is_asked_anew(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page)
     press(page, SUBMIT)
     record = {**kept(page, "localStorage", KEY), "hash": "another"}
@@ -260,6 +277,7 @@ def test_a_quiz_that_was_amended_is_asked_anew(page: Page, home: str) -> None:
         json.dumps(record),
     )
     page.reload()
+    start_quiz(page)
     expect(page.locator(".study-quiz__before")).to_have_text(
         "题目在您上次做过之后有更新，请重新做一遍。"
     )
@@ -272,10 +290,38 @@ def test_without_storage_the_quiz_works_and_says_that_it_forgets(
     context.add_init_script(REFUSED)
     page = context.new_page()
     page.goto(f"{home}quiz/")
+    start_quiz(page)
     answer_all(page)
     press(page, SUBMIT)
     expect(page.locator(SAID)).to_contain_text("5 题全部答对。")
     expect(page.locator(SAID)).to_contain_text("这次的结果没有记下")
+
+
+def test_a_page_that_is_only_read_loads_no_form(page: Page, home: str, watch: Watch) -> None:
+    page.goto(f"{home}quiz/")
+    expect(page.get_by_role("button", name="开始答题")).to_be_visible()
+    expect(page.get_by_text("五天", exact=True)).to_be_visible()
+    expect(page.locator(".study-answer").first).to_be_hidden()
+    page.wait_for_load_state("networkidle")
+    loaded = [Path(url).name.split("-")[0] for url in watch.requests if "/assets/study/" in url]
+    assert "exercise" in loaded
+    assert not {"quiz", "form"} & set(loaded)
+    start_quiz(page)
+    expect(page.get_by_label("三天")).to_be_focused()
+
+
+def test_a_form_that_cannot_be_loaded_says_so_and_can_be_asked_for_again(
+    new_context: NewContext, home: str
+) -> None:
+    page = new_context().new_page()
+    page.route("**/assets/study/quiz-*.js", lambda route: route.abort())
+    page.goto(f"{home}quiz/")
+    page.get_by_role("button", name="开始答题").click()
+    again = page.get_by_role("button", name="没有读到答题程序，检查网络以后再按一次")
+    expect(again).to_be_visible()
+    page.unroute("**/assets/study/quiz-*.js")
+    again.click()
+    expect(page.get_by_role("button", name=SUBMIT)).to_be_visible()
 
 
 def test_a_page_loaded_in_place_has_one_form(page: Page, home: str) -> None:
@@ -283,6 +329,7 @@ def test_a_page_loaded_in_place_has_one_form(page: Page, home: str) -> None:
     for _ in range(2):
         page.get_by_role("link", name="去自测").click()
         page.wait_for_url("**/quiz/")
+        start_quiz(page)
         expect(page.get_by_role("button", name=SUBMIT)).to_have_count(1)
         expect(page.locator("fieldset")).to_have_count(5)
         page.go_back()
@@ -309,6 +356,9 @@ def test_without_scripts_questions_read_and_answers_unfold(
 
 def test_axe_finds_nothing_before_and_after(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
+    expect(page.get_by_role("button", name="开始答题")).to_be_visible()
+    assert violations(page) == []
+    start_quiz(page)
     assert violations(page) == []
     answer_all(page, right=False)
     press(page, SUBMIT)
@@ -326,8 +376,9 @@ def test_the_shipped_quizzes_can_be_passed_with_the_answers_that_they_give(
     page = new_context(color_scheme=scheme).new_page()
     for name in ("political", "discipline", "conduct", "contribution"):
         page.goto(f"{site_url}quizzes/{name}/")
-        expect(page.get_by_role("button", name=SUBMIT)).to_be_visible()
+        expect(page.get_by_role("button", name="开始答题")).to_be_visible()
         assert violations(page) == []
+        start_quiz(page)
         page.evaluate(
             """async () => {
               const text = await (await fetch(location.href)).text();

@@ -1,5 +1,6 @@
 """Quizzes and checklists of the shipped site: complete, linked, readable without scripts."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -94,13 +95,27 @@ def scripts(tree: LexborHTMLParser) -> list[str]:
 
 
 def test_only_the_pages_that_need_them_load_the_scripts(shipped_site: Path) -> None:
-    assert "quiz.js" in scripts(html(shipped_site, "quizzes/conduct"))
-    assert "checklist.js" not in scripts(html(shipped_site, "quizzes/conduct"))
-    assert "checklist.js" in scripts(html(shipped_site, "checklists/duty"))
+    for own in ("quizzes/conduct", "checklists/duty"):
+        assert "exercise.js" in scripts(html(shipped_site, own))
+        assert not {"quiz.js", "checklist.js"} & set(scripts(html(shipped_site, own)))
     assert "review.js" in scripts(html(shipped_site, "my"))
     for other in ("texts/sample-discipline", "tracks/conduct", "standards/political", ""):
         found = scripts(html(shipped_site, other))
-        assert not {"quiz.js", "checklist.js", "review.js"} & set(found), other
+        assert not {"exercise.js", "review.js"} & set(found), other
+
+
+@pytest.mark.parametrize("address", ["quizzes/discipline", "checklists/governance"])
+def test_a_page_to_fill_in_keeps_within_the_weight_of_a_unit_page(
+    shipped_site: Path, address: str
+) -> None:
+    tree = html(shipped_site, address)
+    links = [each.attributes.get("src") for each in tree.css("script[src]")]
+    links += [each.attributes.get("href") for each in tree.css("link[rel=stylesheet]")]
+    files = {
+        (shipped_site / address / each).resolve() for each in links if each and "/study/" in each
+    }
+    assert len(files) >= 5
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 15_000
 
 
 def test_quizzes_are_not_searched_and_statements_are(shipped_site: Path) -> None:

@@ -188,6 +188,8 @@ def test_client_files_are_named_by_lower_case_hashes() -> None:
         "assets/study/quiz.js",
         "assets/study/review.js",
         "assets/study/checklist.js",
+        "assets/study/exercise.js",
         "assets/study/exercise.css",
+        "assets/study/form.css",
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from mkdocs_study.library.document import Document
-from mkdocs_study.tracks.assets import page_script_html, page_style_html
+from mkdocs_study.tracks.assets import page_href, page_script_html, page_style_html
 
 REVIEWS = "data-study-reviews"
 """Attribute of the place for today's reviews on the reader's own page."""
@@ -21,22 +21,25 @@ def add_exercise_files(document: Document, html: str, site_id: str, root: str) -
         root: way from the page to the site's root, `../..`; `.` for a page at the root.
     """
     exercises = document.content.exercises
-    scripts = [
+    later = {
+        "quiz": page_href("quiz.js", root) if exercises.quizzes else "",
+        "list": page_href("checklist.js", root) if exercises.checklists else "",
+        "form": page_href("form.css", root) if exercises.any else "",
+    }
+    now = [
         name
-        for name, needed in (
-            ("quiz.js", exercises.quizzes),
-            ("checklist.js", exercises.checklists),
-            ("review.js", REVIEWS in html),
-        )
+        for name, needed in (("exercise.js", exercises.any), ("review.js", REVIEWS in html))
         if needed
     ]
-    if not scripts:
+    if not now:
         return html
-    page = document.id or document.path
-    data = (
-        f'<template id="study-exercise-data" data-site="{escape(site_id)}" '
-        f'data-page="{escape(page)}" data-title="{escape(document.title)}" '
-        "data-search-exclude></template>\n"
-    )
+    values = {
+        "site": site_id,
+        "page": document.id or document.path,
+        "title": document.title,
+        **{name: href for name, href in later.items() if href},
+    }
+    attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in values.items())
+    data = f'<template id="study-exercise-data" {attributes} data-search-exclude></template>\n'
     style = page_style_html("exercise.css", root)
-    return style + html + data + "".join(page_script_html(name, root) for name in scripts)
+    return style + html + data + "".join(page_script_html(name, root) for name in now)

@@ -18,6 +18,8 @@ from tests.browser.exercises import (
     caught_file,
     order,
     press,
+    start_list,
+    start_quiz,
 )
 from tests.builds import build_site, write_project
 from tests.exercise_site import EXERCISE_PAGES, exercise_config
@@ -40,6 +42,7 @@ def take_quiz(page: Page, home: str) -> None:
     """Fail two questions, do them again, and find the review on one's own page."""
     page.goto(f"{home}quiz.html")
     page.wait_for_load_state()
+    start_quiz(page)
     answer_all(page, right=False)
     press(page, SUBMIT)
     expect(page.locator(VERDICTS)).to_have_count(5)
@@ -64,6 +67,7 @@ def examine(page: Page, home: str) -> None:
     """Answer a statement, come back to it, and take it away as a Word file."""
     page.goto(f"{home}single.html")
     page.wait_for_load_state()
+    start_list(page)
     page.get_by_label("有", exact=True).first.check()
     page.get_by_label("具体表现").first.fill("一件事 & <两件>")
     assert "一件事" not in page.evaluate("JSON.stringify(localStorage)")

@@ -36,7 +36,12 @@
     const keeper = openKeeper(data.dataset.site || "", "@list/" + (data.dataset.page || ""));
     sections.forEach(function (section) {
       section.dataset.studyReady = "";
+      section.classList.remove("study-waits");
+      all(".study-start", section).forEach(function (start) {
+        section.removeChild(start);
+      });
       enhance(section, keeper, data.dataset.title || "", sections.length === 1);
+      if (data.dataset.started === section.id) all("input", section)[0].focus();
     });
   }
 

@@ -42,7 +42,8 @@
     });
     const store = globals.studyStore === undefined ? null : globals.studyStore.open(place.site);
     sections.forEach(function (section) {
-      enhance(section, place, store, function (id) {
+      begin(section);
+      const form = enhance(section, place, store, function (id) {
         passed.add(id);
         const complete = ids.every(function (each) {
           return passed.has(each);
@@ -51,6 +52,15 @@
         const detail = { page: place.page };
         document.dispatchEvent(new CustomEvent("study:passed", { detail: detail }));
       });
+      if (data.dataset.started === section.id) form.focus();
+    });
+  }
+
+  /** @param {HTMLElement} section whose button to begin has done its work */
+  function begin(section) {
+    section.classList.remove("study-waits");
+    all(".study-start", section).forEach(function (button) {
+      section.removeChild(button);
     });
   }
 
@@ -59,6 +69,7 @@
    * @param {Place} place
    * @param {Store | null} store
    * @param {(id: string) => void} pass
+   * @returns {Question} the first one
    */
   function enhance(section, place, store, pass) {
     const quiz = section.dataset.studyQuiz || "";
@@ -231,6 +242,8 @@
     function askWrongBefore() {
       if (record !== null) ask(wrongBefore(record), false);
     }
+
+    return questions[0];
   }
 
   /**
