@@ -10,76 +10,63 @@
   /** @typedef {{read: (id: string) => any}} Store */
   /** @typedef {{open: (site: string) => Store, session: (site: string) => Store}} Stores */
 
-  const FAILED = "没有读到答题程序，检查网络以后再按一次";
+  const element = document.getElementById("study-exercise-data");
+  const data = element === null ? {} : element.dataset;
 
-  function start() {
-    const data = document.getElementById("study-exercise-data");
-    if (data === null) return;
-    wait(data, ".study-quiz", data.dataset.quiz, "开始答题", /^#quiz-/.test(location.hash));
-    wait(data, ".study-list", data.dataset.list, "开始填写", hasBegun(data.dataset));
-  }
-
-  /**
-   * @param {DOMStringMap} data
-   * @returns {boolean} is something kept that the reader filled in?
-   */
-  function hasBegun(data) {
+  /** @returns {boolean} is something kept that the reader filled in? */
+  function hasBegun() {
     const stores = /** @type {{studyStore?: Stores}} */ (/** @type {unknown} */ (window)).studyStore;
-    if (stores === undefined) return false;
-    const id = "@list/" + data.page;
-    const site = data.site || "";
-    return stores.session(site).read(id) !== null || stores.open(site).read(id) !== null;
+    return [stores && stores.session, stores && stores.open].some(function (open) {
+      return open !== undefined && open(data.site || "").read("@list/" + data.page) !== null;
+    });
   }
 
   /**
-   * @param {HTMLElement} data
    * @param {string} selector
    * @param {string | undefined} script address, from the page
    * @param {string} words
-   * @param {boolean} atOnce
+   * @returns {() => void} loads the form
    */
-  function wait(data, selector, script, words, atOnce) {
+  function wait(selector, script, words) {
     /** @type {HTMLElement[]} */
-    const sections = Array.prototype.slice.call(document.querySelectorAll(selector));
-    if (sections.length === 0 || script === undefined) return;
-    const source = new URL(script, location.href).href;
-    const style = new URL(data.dataset.form || "", location.href).href;
-    const buttons = sections.map(function (section) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "md-button md-button--primary study-start";
-      button.textContent = words;
-      button.setAttribute("data-search-exclude", "");
-      button.addEventListener("click", function () {
-        data.dataset.started = section.id;
-        load();
-      });
-      section.classList.add("study-waits");
-      section.insertBefore(button, section.children[1]);
-      return button;
-    });
+    const buttons = [];
     let loading = false;
 
     function load() {
-      if (loading) return;
+      if (loading || script === undefined) return;
       loading = true;
-      const link = document.createElement("link");
-      link.rel = "stylesheet";
-      link.href = style;
-      document.head.appendChild(link);
-      const element = document.createElement("script");
-      element.src = source;
-      element.addEventListener("error", function () {
+      const style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = data.form || "";
+      const form = document.createElement("script");
+      form.src = script;
+      form.onerror = function () {
         loading = false;
         buttons.forEach(function (button) {
-          button.textContent = FAILED;
+          button.textContent = "没有读到答题程序，检查网络以后再按一次";
         });
-      });
-      document.head.appendChild(element);
+      };
+      document.head.appendChild(style);
+      document.head.appendChild(form);
     }
 
-    if (atOnce) load();
+    document.querySelectorAll(selector).forEach(function (section) {
+      const button = document.createElement("button");
+      button.className = "md-button md-button--primary study-start";
+      button.textContent = words;
+      button.onclick = function () {
+        data.started = section.id;
+        load();
+      };
+      section.classList.add("study-waits");
+      section.insertBefore(button, section.querySelector(".study-question, ol"));
+      buttons.push(button);
+    });
+    return load;
   }
 
-  start();
+  const loadQuiz = wait(".study-quiz", data.quiz, "开始答题");
+  const loadList = wait(".study-list", data.list, "开始填写");
+  if (/^#quiz-/.test(location.hash)) loadQuiz();
+  if (data.list !== undefined && hasBegun()) loadList();
 })();
