@@ -6,9 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.builds import ROOT
+from tests.browser.axe import find_faults
 
-AXE = ROOT / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SUBMIT, AGAIN, RESTART = "交卷", "再做错题", "全部重做"
 SAID = ".study-quiz__said"
 VERDICTS = ".study-feedback:visible .study-feedback__verdict"
@@ -61,19 +60,15 @@ def kept(page: Page, storage: str, record_id: str) -> Any:  # noqa: ANN401 - wha
     return None if text is None else json.loads(text)
 
 
-OURS = [".study-quiz", ".study-list", "[data-study-reviews]"]
+OURS = (".study-quiz", ".study-list", "[data-study-reviews]")
 
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong with quizzes, checklists and reviews."""
     page.mouse.move(0, 0)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     ours = [each for each in OURS if page.locator(each).count()]
     assert ours, "nothing of ours to look at"
-    found = page.evaluate("ours => axe.run({include: ours.map((each) => [each])})", ours)
-    return [
-        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
-    ]
+    return [fault for each in ours for fault in find_faults(page, each)]
 
 
 REFUSED = """
