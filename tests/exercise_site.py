@@ -72,8 +72,24 @@ def page(title: str, body: str) -> str:
     return f"---\ntype: page\ntitle: {title}\n---\n\n# {title}\n\n{body}"
 
 
+TRACK = """\
+---
+type: track
+title: 自测专题
+id: track-quiz
+stages:
+  - title: 测
+    units:
+      - {page: quiz.md, kind: 测验}
+      - {page: single.md, kind: 自查}
+---
+
+# 自测专题
+"""
+
 EXERCISE_PAGES = {
     **TRACK_PAGES,
+    "tracks/quiz.md": TRACK,
     "quiz.md": page("自测", QUIZ),
     "two.md": page("两份", SECOND),
     "list.md": page("清单", LIST + LIST.replace("id: list", "id: again").replace("逐条", "再次")),

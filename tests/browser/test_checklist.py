@@ -51,10 +51,6 @@ def local_keys(page: Page) -> list[str]:
     return [key for key in keys if "@list" in key]
 
 
-def keep_box(page: Page) -> object:
-    return page.get_by_label("在本机保留我的填写")
-
-
 def test_answers_last_for_the_session_and_no_longer(
     page: Page, home: str, new_context: NewContext, watch: Watch
 ) -> None:
@@ -105,6 +101,7 @@ def test_clearing_asks_first_and_leaves_nothing(page: Page, home: str) -> None:
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="清空", exact=True).click()
     expect(page.locator(".study-list__said")).to_have_text("已清空。")
+    expect(page.get_by_label("在本机保留我的填写")).not_to_be_checked()
     expect(page.get_by_label("有", exact=True).first).not_to_be_checked()
     stored = page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
     assert "三月" not in stored

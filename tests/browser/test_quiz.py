@@ -70,6 +70,23 @@ def test_all_right_passes_the_quiz(page: Page, home: str) -> None:
     expect(page.get_by_label("五天")).to_be_disabled()
 
 
+def test_passing_marks_the_unit_that_the_quiz_is(page: Page, home: str) -> None:
+    page.goto(f"{home}quiz/?track=track-quiz")
+    mark = page.locator("[data-study-mark]:visible")
+    expect(mark).to_have_text("标记为已学")
+    start_quiz(page)
+    answer_all(page, right=False)
+    press(page, SUBMIT)
+    expect(page.locator(SAID)).to_contain_text("答错的是")
+    expect(mark).to_have_text("标记为已学")
+    press(page, RESTART)
+    answer_all(page)
+    press(page, SUBMIT)
+    expect(mark).to_have_text("已学（点此撤销）")
+    record = kept(page, "localStorage", "quiz.md")
+    assert (record["done"], record["by"]) == (True, "quiz")
+
+
 def test_what_was_wrong_is_asked_again_and_nothing_else(page: Page, home: str) -> None:
     page.goto(f"{home}quiz/")
     start_quiz(page)

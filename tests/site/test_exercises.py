@@ -163,24 +163,9 @@ def test_a_quiz_with_a_fault_stops_the_build_and_nothing_of_it_is_published(
 
 
 def test_amending_a_question_opens_its_unit_again(tmp_path: Path) -> None:
-    track = """---
-type: track
-title: 专题
-id: track-quiz
-stages:
-  - title: 测
-    units:
-      - {page: quiz.md, kind: 测验}
-      - {page: single.md, kind: 自查}
----
-
-# 专题
-"""
-
     def hashes(name: str, quiz: str, checklist: str) -> list[str]:
         pages = {
             **EXERCISE_PAGES,
-            "tracks/quiz.md": track,
             "quiz.md": page("自测", quiz),
             "single.md": page("一份清单", checklist),
         }

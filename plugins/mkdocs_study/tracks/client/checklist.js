@@ -73,10 +73,12 @@
     function save() {
       record.at = new Date().toISOString();
       const store = lasting ? local : session;
-      const empty = Object.keys(record.lists).length === 0;
-      if (store === null) return false;
-      if (empty && !lasting) return store.read(key) === null || store.remove(key);
-      return store.write(key, record);
+      return store !== null && store.write(key, record);
+    }
+    function tell() {
+      keeper.onChoice.forEach(function (call) {
+        call();
+      });
     }
     /** @type {Keeper} */
     const keeper = {
@@ -90,9 +92,7 @@
         const good = save();
         if (good && before !== null && before.read(key) !== null) before.remove(key);
         if (!good) lasting = !wanted;
-        keeper.onChoice.forEach(function (call) {
-          call();
-        });
+        tell();
         return good;
       },
       read: function (list) {
@@ -104,7 +104,15 @@
       },
       clear: function (list) {
         delete record.lists[list];
-        save();
+        if (Object.keys(record.lists).length > 0) {
+          save();
+          return;
+        }
+        [local, session].forEach(function (store) {
+          if (store !== null && store.read(key) !== null) store.remove(key);
+        });
+        lasting = false;
+        tell();
       },
     };
     return keeper;
