@@ -39,6 +39,7 @@ from mkdocs_study.publish.site import (
     Site,
     make_site,
     missing_anchors,
+    missing_exercises,
     prune_navigation,
     publishable_body,
     replace_markers,
@@ -53,6 +54,7 @@ from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.exercise_pages import add_exercise_files
 from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
@@ -270,13 +272,14 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if document is None:
             return html
         self._mismatches.extend(missing_anchors(document, html))
+        self._mismatches.extend(missing_exercises(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
         address = Address(get_relative_url(".", page.url), page.url)
         html = replace_markers(html, lambda marker: self._generate(marker, href, address))
         composed = compose_page(document, html, self._tracks, href, address)
         _add_headings(page, composed.headings)
-        return composed.html
+        return add_exercise_files(document, composed.html, self._tracks.site_id, address.root)
 
     def _generate(self, marker: Marker, href: Href, address: Address) -> str:
         if marker.name == "list":

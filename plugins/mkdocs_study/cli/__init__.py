@@ -10,6 +10,7 @@ import click
 from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
+from mkdocs_study.cli.quiz import import_quiz
 from mkdocs_study.cli.report import report
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
 
@@ -30,7 +31,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, report):
+for _command in (check, build, new, index, import_quiz, report):
     study.add_command(_command)
 
 

@@ -49,6 +49,12 @@ BUNDLES = {
     "plan.js": ("plan.js",),
     "plan.css": ("plan.css",),
     "plan-print.css": ("plan-print.css",),
+    "quiz.js": ("elements.js", "quiz-rules.js", "question.js", "quiz.js"),
+    "review.js": ("elements.js", "quiz-rules.js", "review.js"),
+    "checklist.js": ("elements.js", "docx.js", "checklist.js"),
+    "exercise.js": ("exercise.js",),
+    "exercise.css": ("exercise.css",),
+    "form.css": ("form.css",),
 }
 """Name of a file of the site → files of the folder that it joins, in the order of running.
 
@@ -94,12 +100,17 @@ def page_script_html(name: str, href_root: str) -> str:
         name: of the script in `BUNDLES`.
         href_root: way from the page to the site's root, `../..`; `.` for a page at the root.
     """
-    return script_html(f"{href_root}/{_url(name)}")
+    return script_html(page_href(name, href_root))
 
 
 def page_style_html(name: str, href_root: str) -> str:
     """Return the element that loads a style sheet on the page that needs it; as for scripts."""
-    return f'<link rel="stylesheet" href="{escape(f"{href_root}/{_url(name)}")}">\n'
+    return f'<link rel="stylesheet" href="{escape(page_href(name, href_root))}">\n'
+
+
+def page_href(name: str, href_root: str) -> str:
+    """Return the address of a file that a script of the page loads when it is wanted."""
+    return f"{href_root}/{_url(name)}"
 
 
 def script_html(href: str) -> str:
