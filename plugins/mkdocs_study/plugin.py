@@ -27,7 +27,13 @@ from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elemen
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
-from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
+from mkdocs_study.library.vocabulary import (
+    DISCIPLINES,
+    EXEMPLARS,
+    STANDARDS,
+    UNIT_KINDS,
+    Vocabulary,
+)
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
@@ -48,6 +54,7 @@ from mkdocs_study.publish.staging import (
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import client_files
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
@@ -65,8 +72,15 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     standards = c.ListOfItems(c.Type(str), default=list(STANDARDS))
     exemplars = c.ListOfItems(c.Type(str), default=list(EXEMPLARS))
     disciplines = c.ListOfItems(c.Type(str), default=list(DISCIPLINES))
-    reading_speed = c.Type(int, default=400)
+    unit_kinds = c.ListOfItems(c.Type(str), default=list(UNIT_KINDS))
+    """What a unit of a track may ask of its reader."""
+
+    reading_speed = c.Type(int, default=READING_SPEED)
     """Characters a minute."""
+
+    longest_unit_minutes = c.Type(int, default=LONGEST_MINUTES)
+    longest_unit_characters = c.Type(int, default=LONGEST_CHARACTERS)
+    """Longer units are reported, not refused."""
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
@@ -130,6 +144,12 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 standards=tuple(self.config.standards),
                 exemplars=tuple(self.config.exemplars),
                 disciplines=tuple(self.config.disciplines),
+                unit_kinds=tuple(self.config.unit_kinds),
+            ),
+            measure=Measure(
+                speed=self.config.reading_speed,
+                longest_minutes=self.config.longest_unit_minutes,
+                longest_characters=self.config.longest_unit_characters,
             ),
             audience=chosen_audience(self.config.audience),
             excluded=exclusion(excluded.match_file if excluded else None),

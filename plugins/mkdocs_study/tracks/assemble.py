@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
-from mkdocs_study.tracks.extent import covered_sections, reading_minutes, words_digest
+from mkdocs_study.tracks.extent import (
+    READING_SPEED,
+    covered_sections,
+    reading_minutes,
+    words_digest,
+)
 from mkdocs_study.tracks.plan import Session
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
-
-READING_SPEED = 400
-"""Characters a minute."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from mkdocs_study.library.document import Document
+
+READING_SPEED = 400
+LONGEST_MINUTES = 90
+LONGEST_CHARACTERS = 30_000
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How units are measured."""
+
+    speed: int = READING_SPEED
+    """Characters a minute; 300-500 is usual for study texts."""
+
+    longest_minutes: int = LONGEST_MINUTES
+    longest_characters: int = LONGEST_CHARACTERS
+    """A unit that is longer is too much to read at one go."""
+
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK_TARGET = re.compile(r"\]\([^)\n]*\)")
@@ -31,12 +49,14 @@ def reading_minutes(document: Document, ids: Sequence[str], speed: int) -> int:
         ids: its sections; empty for the whole page.
         speed: characters a minute; 300–500 is usual for study texts.
     """
-    if ids:
-        covered = covered_sections(document, ids)
-        length = sum(document.sections[index].text_length for index in covered)
-    else:
-        length = document.text_length
-    return max(1, ceil(length / speed))
+    return max(1, ceil(text_length(document, ids) / speed))
+
+
+def text_length(document: Document, ids: Sequence[str]) -> int:
+    """Return the Han characters and Latin letters or digits that a unit has to read."""
+    if not ids:
+        return document.text_length
+    return sum(document.sections[index].text_length for index in covered_sections(document, ids))
 
 
 def words_digest(document: Document, ids: Sequence[str]) -> str:
