@@ -343,7 +343,11 @@ class Document:
 
     def section(self, section_id: str) -> Section | None:
         """Return the section with this id."""
-        return next((section for section in self.sections if section.id == section_id), None)
+        return self._by_section_id.get(section_id)
+
+    @cached_property
+    def _by_section_id(self) -> Mapping[str, Section]:
+        return {section.id: section for section in reversed(self.sections)}
 
     @cached_property
     def _articles(self) -> Mapping[ArticleNumber, Section]:

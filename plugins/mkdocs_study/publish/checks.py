@@ -17,6 +17,7 @@ from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
 from mkdocs_study.publish.settings import check_settings
+from mkdocs_study.tracks.advice import advise_tracks
 from mkdocs_study.tracks.validate import validate_tracks
 
 
@@ -51,6 +52,7 @@ def check_project(project: Project) -> Checked:
     found = {
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
+        *advise_tracks(loaded.library, project.measure),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
         *check_appearance(loaded.library, project),
