@@ -11,6 +11,7 @@ from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
+from mkdocs_study.cli.tracks import tracks
 
 
 @click.group(
@@ -29,7 +30,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index):
+for _command in (check, build, new, tracks, index):
     study.add_command(_command)
 
 

@@ -67,6 +67,7 @@ class Project:
     icons: tuple[tuple[str, int], ...]
     """Icons that the theme is to show, each with its line."""
 
+    site_name: str
     measure: Measure
     """How long units are, and when that is too long."""
 
@@ -154,6 +155,7 @@ def read_project(
         theme=theme_name(values.get("theme")),
         template_folders=template_folders(values.get("theme"), config.parent),
         icons=tuple(named_icons(values, composer.lines)),
+        site_name=_string(values.get("site_name"), config.parent.name),
         measure=_measure(options),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
