@@ -16,6 +16,8 @@ from bench_corpus import HOME, list_pages, shuffle
 
 SEED = 4
 STAGES = 4
+FOLDER_SIZE = 50
+"""Tracks in a folder, as the corpus has its pages: a page's navigation names all of its folder."""
 RUN = 3
 """Most consecutive articles of a unit."""
 KINDS = ("读原文", "看案例", "讨论", "自查", "测验", "实践")
@@ -84,7 +86,8 @@ def write_tracks(pages: Sequence[BenchPage], out: Path, tracks: int, units: int)
             before = [pages[each].id for each in chosen[:place]]
             lines.append(_unit(pages[index], before, draw))
         title = f"\n---\n\n# 第{number}号专题\n\n本专题为测量而设。\n"
-        write(folder / f"t{number:03}.md", "\n".join(lines) + title)
+        group = f"g{number // FOLDER_SIZE + 1:02}"
+        write(folder / group / f"t{number:03}.md", "\n".join(lines) + title)
 
 
 def _unit(page: BenchPage, before: Sequence[str], draw: random.Random) -> str:

@@ -59,6 +59,10 @@ from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READ
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
 
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_OURS_ALONE = frozenset({"stages", "sessions", "objectives"})
+"""Long keys that no template asks for: writing and reading them again takes longer than a page."""
+
 
 class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options below `study:` in mkdocs.yml."""
@@ -198,11 +202,11 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return None
-        meta = document.meta.model_dump(exclude_defaults=True)
+        meta = document.meta.model_dump(exclude_defaults=True, exclude=_OURS_ALONE)
         extra = {
             key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
         }
-        front = yaml.safe_dump({**meta, **extra}, allow_unicode=True)
+        front = yaml.dump({**meta, **extra}, Dumper=_DUMPER, allow_unicode=True)
         return f"---\n{front}---\n{publishable_body(document)}"
 
     @event_priority(LAST)
