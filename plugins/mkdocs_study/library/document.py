@@ -343,11 +343,13 @@ class Document:
 
     def section(self, section_id: str) -> Section | None:
         """Return the section with this id."""
-        return self._by_section_id.get(section_id)
+        index = self.section_index.get(section_id)
+        return None if index is None else self.sections[index]
 
     @cached_property
-    def _by_section_id(self) -> Mapping[str, Section]:
-        return {section.id: section for section in reversed(self.sections)}
+    def section_index(self) -> Mapping[str, int]:
+        """Id → place in `sections`."""
+        return {section.id: index for index, section in reversed([*enumerate(self.sections)])}
 
     @cached_property
     def _articles(self) -> Mapping[ArticleNumber, Section]:

@@ -12,7 +12,7 @@ from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
 from mkdocs_study.library.document import Document, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
-from mkdocs_study.tracks.extent import Measure, reading_minutes, text_length
+from mkdocs_study.tracks.extent import Measure, minutes_of, reading_minutes, text_length
 from mkdocs_study.tracks.requirements import numbered_units
 
 NOT_READING = frozenset({"讨论", "自查", "测验", "实践"})
@@ -88,14 +88,16 @@ def _on_the_whole(document: Document, meta: TrackMeta) -> Iterator[Diagnostic]:
 
 def _too_long(document: Document, place: _Place, measure: Measure) -> Iterator[Diagnostic]:
     length = text_length(place.page, place.unit.sections)
-    minutes = place.declared or reading_minutes(place.page, place.unit.sections, measure.speed)
+    minutes = place.declared or minutes_of(length, measure.speed)
+    if length <= measure.longest_characters and minutes <= measure.longest_minutes:
+        return
     sections = [section for section in place.page.sections if section.level > 1]
     shorter = "写 sections: 只读其中几节" if sections else "把这一页分成几页"
     hint = f"{shorter}，或者分成几个单元"
     if length > measure.longest_characters:
         message = f"单元太长：{place.name} 约 {length} 字，超过 {measure.longest_characters} 字"
         yield _warning(document, (*place.key, "page"), "TR012", message, hint)
-    elif minutes > measure.longest_minutes:
+    else:
         at = "minutes" if place.unit.minutes else "page"
         hint = "核对 minutes，或者分成几个单元" if place.declared else hint
         message = f"单元太长：{place.name} 约 {minutes} 分钟，超过 {measure.longest_minutes} 分钟"

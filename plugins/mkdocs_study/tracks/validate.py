@@ -82,9 +82,9 @@ def _check_units(document: Document, meta: TrackMeta, library: Library) -> Itera
 def _check_sections(
     document: Document, key: KeyPath, unit: UnitMeta, page: Document
 ) -> Iterator[Diagnostic]:
-    known = frozenset(section.id for section in page.sections if section.level > 1)
     for index, section_id in enumerate(unit.sections):
-        if section_id not in known:
+        section = page.section(section_id)
+        if section is None or section.level == 1:
             line = document.line_of((*key, "sections", index))
             message = f"{unit.page} 里没有这一节：{section_id}"
             hint = hint_for_section(page, section_id)
