@@ -52,15 +52,18 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.assets import EVERYWHERE, client_files
+from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
+from mkdocs_study.tracks.page_data import Address
+from mkdocs_study.tracks.reading import ReadingRule
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_OURS_ALONE = frozenset({"stages", "sessions", "objectives"})
+_OURS_ALONE = {"stages", "sessions", "objectives"}
 """Long keys that no template asks for: writing and reading them again takes longer than a page."""
 
 
@@ -88,6 +91,9 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
+
+    reading = c.Type(dict, default={})
+    """When reading a unit marks it: auto, share, least_seconds, kinds; see ReadingRule."""
 
 
 class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
@@ -120,11 +126,15 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             order=[entry.path for entry in project.nav],
             site_id=self.site_id(config),
             speed=self.config.reading_speed,
+            name=config.site_name,
+            reading=ReadingRule.of(self.config.reading),
         )
         _prepare(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
+            if client.name not in EVERYWHERE:
+                continue
             styles, scripts = config.extra_css, config.extra_javascript
             (styles if client.url.endswith(".css") else scripts).append(client.url)
         hidden = frozenset(checked.library.by_path) - frozenset(self._site.library.by_path)
@@ -180,9 +190,20 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
+        self._add_catalogue(files, config)
         self._add_redirects(files, config)
         self._files = files
         return files
+
+    def _add_catalogue(self, files: Files, config: MkDocsConfig) -> None:
+        catalogue = build_catalogue(
+            self.site_id(config),
+            config.site_name,
+            self._tracks.tracks,
+            lambda path: files.src_uris[path].url,
+        )
+        self._tracks = replace(self._tracks, catalogue=catalogue)
+        files.append(File.generated(config, catalogue.url, content=catalogue.content))
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
         script, content = _client("moved.js")
@@ -227,15 +248,16 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         self._mismatches.extend(missing_anchors(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
-        html = replace_markers(html, lambda marker: self._generate(marker, href))
-        composed = compose_page(document, html, self._tracks, href)
+        address = Address(get_relative_url(".", page.url), page.url)
+        html = replace_markers(html, lambda marker: self._generate(marker, href, address))
+        composed = compose_page(document, html, self._tracks, href, address)
         _add_headings(page, composed.headings)
         return composed.html
 
-    def _generate(self, marker: Marker, href: Href) -> str:
+    def _generate(self, marker: Marker, href: Href, address: Address) -> str:
         if marker.name == "list":
             return self._site.list_html(marker.argument, href)
-        return marker_html(marker.name, self._tracks, href)
+        return marker_html(marker.name, self._tracks, href, address)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Stop, before anything is written, if a page was rendered with other ids than ours."""

@@ -17,49 +17,6 @@ const track = {
 };
 const stateFrom = (marked) => (unit) => (marked.includes(unit.id) ? "done" : "open");
 
-/** A Storage over a Map that can be made to refuse. */
-function fakeStorage({ full = false, entries = {} } = {}) {
-  const map = new Map(Object.entries(entries));
-  return {
-    map,
-    getItem: (key) => (map.has(key) ? map.get(key) : null),
-    setItem: (key, value) => {
-      if (full) throw new DOMException("no room", "QuotaExceededError");
-      map.set(key, String(value));
-    },
-    removeItem: (key) => map.delete(key),
-  };
-}
-
-test("a record that is not ours is damaged, not trusted", () => {
-  for (const text of [
-    "",
-    "{",
-    "null",
-    "1",
-    "[]",
-    '"done"',
-    '{"done":true}',
-    '{"v":2,"done":true,"hash":"a","at":"b"}',
-    '{"v":1,"done":"yes","hash":"a","at":"b"}',
-    '{"v":1,"done":true,"hash":1,"at":"b"}',
-    '{"v":1,"done":true,"hash":"a"}',
-  ]) {
-    assert.equal(progress.parseRecord(text), null, text);
-  }
-  assert.deepEqual(progress.parseRecord(JSON.stringify(done("a"))), done("a"));
-});
-
-test("a place needs a track and a unit", () => {
-  const place = { v: 1, track: "track-a", unit: "u1", at: AT };
-  assert.deepEqual(progress.parsePlace(JSON.stringify(place)), place);
-  for (const missing of ["v", "track", "unit", "at"]) {
-    const cut = { ...place };
-    delete cut[missing];
-    assert.equal(progress.parsePlace(JSON.stringify(cut)), null, missing);
-  }
-});
-
 test("a unit is open, done, or amended since it was done", () => {
   assert.equal(progress.unitState(null, "a"), "open");
   assert.equal(progress.unitState({ ...done("a"), done: false }, "a"), "open");
@@ -144,63 +101,4 @@ test("a place is kept only for what was opened: by a link of the track, or in th
 test("a query parameter is decoded, a missing one is empty", () => {
   assert.equal(progress.queryParameter("?h=%E5%85%9A&track=track-a", "track"), "track-a");
   assert.equal(progress.queryParameter("", "track"), "");
-});
-
-test("records of several sites and profiles do not meet", () => {
-  const storage = fakeStorage();
-  const one = progress.openStore(() => storage, "one", "default");
-  const two = progress.openStore(() => storage, "two", "default");
-  assert.equal(one.write("u1", done("a")), true);
-  assert.equal(two.read("u1"), null);
-  assert.deepEqual(one.read("u1"), done("a"));
-  assert.deepEqual([...storage.map.keys()], ["study:one:default:u1"]);
-  assert.equal(one.owns("study:one:default:u1"), true);
-  assert.equal(one.owns("study:two:default:u1"), false);
-  assert.equal(one.owns(null), true);
-});
-
-test("a damaged record is counted until it is written anew", () => {
-  const storage = fakeStorage({ entries: { "study:s:default:u1": "{", "study:s:default:u2": "1" } });
-  const store = progress.openStore(() => storage, "s", "default");
-  assert.equal(store.read("u1"), null);
-  assert.equal(store.read("u2"), null);
-  assert.equal(store.read("u1"), null);
-  assert.equal(store.damaged(), 2);
-  assert.equal(store.problem, "");
-  store.write("u1", done("a"));
-  assert.equal(store.damaged(), 1);
-});
-
-test("a browser that refuses storage gives a message and no exception", () => {
-  const refusals = [
-    () => {
-      throw new DOMException("denied", "SecurityError");
-    },
-    () => null,
-    () => ({
-      setItem: () => {
-        throw new DOMException("denied", "SecurityError");
-      },
-    }),
-  ];
-  for (const refuse of refusals) {
-    const store = progress.openStore(refuse, "s", "default");
-    assert.equal(store.available, false);
-    assert.match(store.problem, /不允许保存/u);
-    assert.equal(store.read("u1"), null);
-    assert.equal(store.readPlace(), null);
-    assert.equal(store.write("u1", done("a")), false);
-    assert.equal(store.writePlace({ v: 1, track: "a", unit: "u1", at: AT }), false);
-  }
-});
-
-test("a full storage is still read, and a mark that is not kept says so", () => {
-  const storage = fakeStorage({
-    full: true,
-    entries: { "study:s:default:u1": JSON.stringify(done("a")) },
-  });
-  const store = progress.openStore(() => storage, "s", "default");
-  assert.equal(store.available, true);
-  assert.deepEqual(store.read("u1"), done("a"));
-  assert.equal(store.write("u2", done("a")), false);
 });

@@ -15,9 +15,9 @@ from mkdocs_study.search.assets import (
     MARKS_ORDER,
     WORDS_ORDER,
     client_files,
-    without_comments,
 )
 from mkdocs_study.search.standalone import SCRIPT_ORDER
+from mkdocs_study.text.scripts import without_comments
 from tests.builds import ROOT
 
 OWN_FILES = ("worker.js", "polyfills.js", "iframe-worker-shim.js")

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from mkdocs_study.tracks.assets import client_files
+from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
     bars,
     continue_html,
     duration,
     overview_html,
-    page_data_html,
     track_fragment,
 )
 from mkdocs_study.tracks.plan import Session, plan_fragment
@@ -27,6 +27,7 @@ from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit, u
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "tracks"
 RULES = PageRef("texts/rules.md", "单位规定")
+ADDRESS = Address("../..", "texts/rules/")
 CASE = PageRef("cases/one.md", "案例 <一> & “二”")
 
 
@@ -89,7 +90,7 @@ def golden_cases() -> dict[str, str]:
         "bars-two-tracks": case_bars.above + case_bars.below,
         "bars-sections": rules_bars.above + rules_bars.below,
         "continue": continue_html(TRACKS, "tracks/index.md", href),
-        "data": page_data_html("site", TRACKS, {FIRST.id}, href),
+        "data": page_data_html(PageData("site", ADDRESS, TRACKS, {FIRST.id}), href),
         "plan": plan_fragment(SESSIONS, href).html,
         "empty": overview_html((), href)
         + continue_html((), "index.md", href)
@@ -155,7 +156,7 @@ def test_a_page_without_units_gets_no_bar() -> None:
 def test_a_title_cannot_end_the_data() -> None:
     title = '</template><script>alert("&amp;")</script>'
     bad = Track("track-bad", PageRef("tracks/bad.md", title), "", (), FIRST.stages)
-    html = page_data_html("site", [bad], {bad.id}, href)
+    html = page_data_html(PageData("site", ADDRESS, [bad], {bad.id}), href)
     assert html.count("<") == 2
     text = unescape(html.split(">", 1)[1].split("<")[0])
     assert json.loads(text)["tracks"][0]["title"] == title
@@ -179,8 +180,10 @@ def test_long_times_are_written_in_hours(minutes: int, text: str) -> None:
 def test_client_files_are_named_by_lower_case_hashes() -> None:
     files = client_files()
     assert [re.sub(r"-[0-9a-f]{8}\.", ".", file.url) for file in files] == [
-        "assets/study/progress.js",
         "assets/study/tracks.js",
         "assets/study/tracks.css",
+        "assets/study/unit.js",
+        "assets/study/mine.js",
+        "assets/study/mine.css",
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)

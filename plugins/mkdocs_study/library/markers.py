@@ -11,7 +11,7 @@ from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
 
 PREFIX = "study:"
-NAMES = ("continue", "tracks", "list")
+NAMES = ("continue", "tracks", "mine", "list")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Marker:
     """A request for a generated part."""
 
     name: str
-    """continue, tracks or list."""
+    """continue, tracks, mine or list."""
 
     argument: str = ""
     """The document type of a list."""

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from mkdocs_study.library.composer import KeyPath, Value
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.fields import suggest
+from mkdocs_study.publish.reading_options import check_reading
 
 PLUGIN = "study"
 OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "unit_kinds",
     "reading_speed", "longest_unit_minutes", "longest_unit_characters", "site_id",
+    "reading",
 )  # fmt: skip
 
 NUMBERS: Mapping[str, tuple[int, int, str]] = {
@@ -46,6 +48,7 @@ def check_options(
         *_faulty_options(options, lines, name),
         *_faulty_lists(options, lines, name),
         *_faulty_numbers(options, lines, name),
+        *check_reading(options.get("reading"), lines, name),
     ]
 
 

@@ -7,12 +7,12 @@ and the names of the files that they load are written in.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from mkdocs_study.text.fingerprint import hashed_name
+from mkdocs_study.text.scripts import without_comments
 
 FOLDER = "search"
 LIBRARY_ORDER = (
@@ -49,9 +49,6 @@ DIALOG_ORDER = (
     "dialog.js",
 )
 """Scripts of the dialog, loaded when a reader turns to it."""
-BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
-LINE_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,6 @@ def read_client(name: str) -> str:
     """Return a file of the client folder."""
     path = resources.files("mkdocs_study.search").joinpath("client", name)
     return path.read_text(encoding="utf-8")
-
-
-def without_comments(script: str) -> str:
-    """Return a script of ours without comments that fill whole lines, and without indentation."""
-    return INDENTATION.sub("", LINE_COMMENT.sub("", BLOCK_COMMENT.sub("", script)))
 
 
 def join_scripts(name: str, parts: tuple[str, ...], loads: dict[str, ClientFile]) -> ClientFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mkdocs_study.library.document import Document, PlanMeta
@@ -13,15 +13,19 @@ from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
+from mkdocs_study.tracks.assets import page_script_html
+from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
+from mkdocs_study.tracks.mine import mine_html
+from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
     Fragment,
     bars,
     continue_html,
     overview_html,
-    page_data_html,
     track_fragment,
 )
 from mkdocs_study.tracks.plan import plan_fragment
+from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
 OVERVIEW = "tracks"
@@ -29,6 +33,9 @@ OVERVIEW = "tracks"
 
 CONTINUE = "continue"
 """Name of the marker `<!-- study:continue -->`: the way back to where the reader was."""
+
+MINE = "mine"
+"""Name of the marker `<!-- study:mine -->`: the reader's own page."""
 
 _FIRST_HEADING = re.compile(r"<h2\b")
 
@@ -44,6 +51,13 @@ class TrackSite:
     tracks: tuple[Track, ...]
     overview: str
     """Path of the page with the overview's marker, else of the first track; empty for none."""
+
+    name: str = ""
+    """Name of the site, for saved files and printed records."""
+
+    reading: ReadingRule = field(default_factory=ReadingRule)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue("", ""))
+    """All tracks as a script; empty until the build knows the addresses of its pages."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
@@ -61,7 +75,13 @@ class TrackSite:
 
 
 def build_track_site(
-    library: Library, *, order: Sequence[str], site_id: str, speed: int
+    library: Library,
+    *,
+    order: Sequence[str],
+    site_id: str,
+    speed: int,
+    name: str = "",
+    reading: ReadingRule | None = None,
 ) -> TrackSite:
     """Prepare what the pages of a build need.
 
@@ -70,6 +90,8 @@ def build_track_site(
         order: paths of pages in the order of the navigation; tracks that are not in it come last.
         site_id: keeps the readers' records of several sites on one host apart.
         speed: reading speed in characters a minute.
+        name: of the site.
+        reading: when reading marks a unit.
     """
     places = {path: place for place, path in enumerate(order)}
     tracks = sorted(
@@ -78,7 +100,9 @@ def build_track_site(
     )
     marked = [each.path for each in library.documents if OVERVIEW in _markers(each)]
     overview = next(iter([*marked, *(track.page.path for track in tracks)]), "")
-    return TrackSite(site_id, library, tuple(tracks), overview)
+    return TrackSite(
+        site_id, library, tuple(tracks), overview, name=name, reading=reading or ReadingRule()
+    )
 
 
 def _markers(document: Document) -> frozenset[str]:
@@ -89,8 +113,11 @@ def _markers(document: Document) -> frozenset[str]:
     return frozenset(marker.name for marker in found if marker)
 
 
-def marker_html(name: str, site: TrackSite, href: Href) -> str:
+def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str:
     """Return what stands in the place of a marker; empty if it is not one of ours."""
+    if name == MINE:
+        overview = href(site.overview) if site.overview else ""
+        return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
     if name == OVERVIEW:
         return overview_html(site.tracks, href)
     if name == CONTINUE:
@@ -98,7 +125,9 @@ def marker_html(name: str, site: TrackSite, href: Href) -> str:
     return ""
 
 
-def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> Fragment:
+def compose_page(
+    document: Document, html: str, site: TrackSite, href: Href, address: Address
+) -> Fragment:
     """Return the page's HTML with all furniture, and the headings that it gained.
 
     Objectives, stages and sessions stand before the page's own second-level headings: they are
@@ -113,28 +142,39 @@ def compose_page(document: Document, html: str, site: TrackSite, href: Href) -> 
         sessions = plan_sessions(document.meta, site.library)
         fragment = plan_fragment(sessions, href)
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
+    page = None
     if places := site.units.get(document.path, []):
-        found = bars(places, href)
-        html = found.above + html + found.below
-    shown, linked = _tracks_on(document, site)
-    if shown:
-        html += page_data_html(site.site_id, shown.values(), linked, href)
+        found = bars(places, href, site.reading)
+        html = found.above + html + found.below + page_script_html("unit.js", address.root)
+        page = (document.id or document.path, document.title)
+    shown, linked, catalogue = _tracks_on(document, site)
+    if shown or catalogue:
+        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue)
+        html += page_data_html(data, href)
     return Fragment(html, headings)
 
 
-def _tracks_on(document: Document, site: TrackSite) -> tuple[dict[str, Track], frozenset[str]]:
-    """Return the tracks whose progress the page shows, and the ids of those it may lead on to."""
+def _tracks_on(
+    document: Document, site: TrackSite
+) -> tuple[dict[str, Track], frozenset[str], tuple[str, bool] | None]:
+    """Return the tracks whose progress the page shows, and the ids of those it may lead on to.
+
+    The catalogue comes third where there are too many for the page to carry.
+    """
     markers = _markers(document)
     shown = {track.id: track for track, _ in site.units.get(document.path, [])}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own
         linked.add(own.id)
-    if markers & {OVERVIEW, CONTINUE}:
-        shown.update((track.id, track) for track in site.tracks)
+    if not markers & {OVERVIEW, CONTINUE} or not site.tracks:
+        return shown, frozenset(linked), None
+    if sum(len(track.units) for track in site.tracks) > INLINE_UNITS:
+        return shown, frozenset(linked), (site.catalogue.url, OVERVIEW in markers)
+    shown.update((track.id, track) for track in site.tracks)
     if CONTINUE in markers:
         linked.update(shown)
-    return shown, frozenset(linked)
+    return shown, frozenset(linked), None
 
 
 def _before_first_heading(html: str, fragment: str) -> str:

@@ -8,17 +8,31 @@ and no inline event handlers, so that a strict Content-Security-Policy can stand
 
 from __future__ import annotations
 
-import json
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.text.numerals import format_numeral
+from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
 MINUTES_OF_AN_HOUR = 60
+
+_PROFILE = '<span class="study-profile" data-study-profile hidden></span>'
+"""Name of the reader, if one was chosen."""
+
+_SAID = (
+    '<p class="study-message" role="status" data-study-said hidden><span data-study-words></span> '
+    '<button class="study-link" type="button" data-study-undo hidden>撤销</button></p>\n'
+)
+"""What just became of the unit, and the way back."""
+
+_NOTE = (
+    '<button class="study-link study-note" type="button" aria-expanded="false" data-study-note '
+    "hidden>记笔记</button>\n"
+)
 
 
 @dataclass(frozen=True)
@@ -166,7 +180,9 @@ class Bars:
     below: str
 
 
-def bars(places: Sequence[tuple[Track, Unit]], href: Href) -> Bars:
+def bars(
+    places: Sequence[tuple[Track, Unit]], href: Href, reading: ReadingRule | None = None
+) -> Bars:
     """Return the bars of every unit that a page is; both empty when there is none.
 
     JavaScript leaves one unit's bar visible, that of the track the reader came from, or one line
@@ -175,7 +191,10 @@ def bars(places: Sequence[tuple[Track, Unit]], href: Href) -> Bars:
     line = _used_line(places, href) if len(places) > 1 else ""
     return Bars(
         above=line + "".join(_bar_above(track, unit, href) for track, unit in places),
-        below="".join(_bar_below(track, unit, href) for track, unit in places),
+        below="".join(
+            _bar_below(track, unit, href, (reading or ReadingRule()).seconds(unit))
+            for track, unit in places
+        ),
     )
 
 
@@ -193,7 +212,8 @@ def _bar_attributes(track: Track, unit: Unit) -> str:
     sections = " ".join(unit.covered)
     return (
         f'data-search-exclude data-study-bar="{escape(track.id)}" '
-        f'data-study-unit="{escape(unit.id)}" data-study-sections="{escape(sections)}"'
+        f'data-study-unit="{escape(unit.id)}" data-study-sections="{escape(sections)}" '
+        f'data-study-kind="{escape(unit.kind)}" data-study-minutes="{unit.minutes}"'
     )
 
 
@@ -203,7 +223,7 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
         f'<nav class="study-bar" aria-label="{label}" {_bar_attributes(track, unit)}>\n',
         f'<p class="study-facts study-bar__where">{_page_link(track.page, href)} ',
         f'<span class="study-bar__position">第 {unit.number}/{len(track.units)} 单元</span> ',
-        f"{_unit_facts(unit)}{_requires(track, unit, href)}</p>\n",
+        f"{_unit_facts(unit)}{_requires(track, unit, href)}{_PROFILE}</p>\n",
     ]
     if unit.sections:
         links = "、".join(_section_link(section) for section in unit.sections)
@@ -217,16 +237,17 @@ def _section_link(section: SectionRef) -> str:
     return f'<a href="#{escape(quote(section.id))}">{escape(section.label)}</a>'
 
 
-def _bar_below(track: Track, unit: Unit, href: Href) -> str:
+def _bar_below(track: Track, unit: Unit, href: Href, seconds: int) -> str:
+    """Return steps, mark and notes; reading to the end takes `seconds`, 0 for never."""
     units = track.units
     before = units[unit.number - 2] if unit.number > 1 else None
     after = units[unit.number] if unit.number < len(units) else None
     label = escape(f"{track.title}：前后单元")
     return (
-        f'<nav class="study-steps" aria-label="{label}" {_bar_attributes(track, unit)}>\n'
-        f"{_meter(track.id)}{_message()}"
+        f'<nav class="study-steps" aria-label="{label}" {_bar_attributes(track, unit)}'
+        f' data-study-read="{seconds}">\n{_meter(track.id)}{_message()}{_SAID}'
         f'<p class="study-steps__where">第 {unit.number}/{len(units)} 单元{_labels(unit)}'
-        f" · {escape(track.title)}</p>\n"
+        f" · {escape(track.title)}</p>\n{_NOTE}"
         f"{_step(track, before, 'previous', '上一单元', href)}"
         '<button class="study-mark" type="button" data-study-mark hidden></button>\n'
         f"{_step(track, after, 'next', '下一单元', href)}</nav>\n"
@@ -268,45 +289,3 @@ def continue_html(tracks: Sequence[Track], overview: str, href: Href) -> str:
         f'<p class="study-facts" data-study-where></p>\n{_meter("")}</div>\n'
         f"{_message()}</div>\n"
     )
-
-
-def page_data_html(
-    site_id: str, tracks: Iterable[Track], linked: Container[str], href: Href
-) -> str:
-    """Return the data block that `client/tracks.js` reads: the units of the tracks a page shows.
-
-    Tracks whose ids are in `linked` carry titles and links too: those that the page may lead on to
-    by script. A page of a large track needs no more than what its units' states are told by.
-    """
-    data = {
-        "site": site_id,
-        "tracks": [
-            _track_data(track, href) if track.id in linked else _state_data(track)
-            for track in tracks
-        ],
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # A template, because Material runs every script of a page that it loads in place, data too.
-    return f'<template id="study-data" data-search-exclude>{escape(text, quote=False)}</template>\n'
-
-
-def _state_data(track: Track) -> dict[str, object]:
-    units = [{"id": unit.id, "hash": unit.digest} for unit in track.units]
-    return {"id": track.id, "units": units}
-
-
-def _track_data(track: Track, href: Href) -> dict[str, object]:
-    return {
-        "id": track.id,
-        "title": track.title,
-        "href": href(track.page.path),
-        "units": [
-            {
-                "id": unit.id,
-                "hash": unit.digest,
-                "title": unit.title,
-                "href": unit_href(track, unit, href),
-            }
-            for unit in track.units
-        ],
-    }

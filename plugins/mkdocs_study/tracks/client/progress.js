@@ -1,98 +1,37 @@
 /*
  * Turns stored records of what was read into the state of units and tracks.
  *
- * Nothing here touches the page: the functions take plain data and a storage object, so that Node
- * can test them. The records never leave the browser.
+ * Nothing here touches the page or the storage: the functions take plain data.
  */
 
 /**
  * What a page says of its tracks; titles and links only where the script may lead on to them.
- * @typedef {{id: string, hash: string, title?: string, href?: string}} Unit
+ * @typedef {{id: string, hash: string, title?: string, href?: string, minutes?: number,
+ *   kind?: string}} Unit
  * @typedef {{id: string, title?: string, href?: string, units: Unit[]}} Track
- * @typedef {{site: string, tracks: Track[]}} PageData
  */
 
 /**
- * What is kept for one unit. `done: false` is kept too: an undone mark must win over an older
- * "done" when two stores are merged. `hash` is that of the words read, `at` an ISO time in UTC.
- * @typedef {{v: 1, done: boolean, hash: string, at: string}} Record
+ * `root` leads from the page to the site's root, `page` is the page itself if it is a unit (its
+ * address from the root), `catalogue` the script that holds the tracks where they are many: all of
+ * them are wanted, or only the one that the reader follows.
+ * @typedef {{site: string, root: string, tracks: Track[],
+ *   page?: {id: string, title: string, href: string},
+ *   catalogue?: {src: string, all: boolean}}} PageData
  */
 
-/**
- * Where the reader was last: id of a track and of a unit in it.
- * @typedef {{v: 1, track: string, unit: string, at: string}} Place
- */
+/** @typedef {import("./store.js").StoredRecord} StoredRecord */
+/** @typedef {{track: string, unit: string}} Place where the reader was last */
 
+/** @typedef {{element: HTMLElement, track: string, unit: string, sections: string[]}} Bar */
 /** @typedef {"open" | "done" | "amended"} State */
-
-/**
- * A reader's records of one site. No method throws: `problem` is "" or one Chinese line that
- * says what cannot be kept, `damaged` counts the records that could not be read.
- * @typedef {Object} Store
- * @property {boolean} available false when the browser refuses storage
- * @property {string} problem
- * @property {() => number} damaged
- * @property {(id: string) => Record | null} read
- * @property {(id: string, record: Record) => boolean} write false when it could not be kept
- * @property {() => Place | null} readPlace
- * @property {(place: Place) => boolean} writePlace
- * @property {(key: string | null) => boolean} owns is this key (null: the whole storage) ours?
- */
 
 (function () {
   "use strict";
 
-  /** Ids of documents have no "@", so this never collides with a unit. */
-  const PLACE = "@place";
-
-  /**
-   * @param {string} site
-   * @param {string} profile
-   * @param {string} id
-   * @returns {string}
-   */
-  function storageKey(site, profile, id) {
-    return "study:" + site + ":" + profile + ":" + id;
-  }
-
-  /**
-   * @param {string} text
-   * @returns {{[key: string]: unknown} | null} null for anything but a JSON object of version 1
-   */
-  function parseObject(text) {
-    try {
-      const value = JSON.parse(text);
-      return value !== null && typeof value === "object" && value.v === 1 ? value : null;
-    } catch (error) {
-      return null;
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @returns {Record | null} null when the text is damaged
-   */
-  function parseRecord(text) {
-    const value = parseObject(text);
-    if (value === null || typeof value.done !== "boolean") return null;
-    if (typeof value.hash !== "string" || typeof value.at !== "string") return null;
-    return { v: 1, done: value.done, hash: value.hash, at: value.at };
-  }
-
-  /**
-   * @param {string} text
-   * @returns {Place | null} null when the text is damaged
-   */
-  function parsePlace(text) {
-    const value = parseObject(text);
-    if (value === null || typeof value.track !== "string") return null;
-    if (typeof value.unit !== "string" || typeof value.at !== "string") return null;
-    return { v: 1, track: value.track, unit: value.unit, at: value.at };
-  }
-
   /**
    * A unit whose words changed since it was marked is open again, and says why.
-   * @param {Record | null} record
+   * @param {StoredRecord | null} record
    * @param {string} hash of the unit's words as published now
    * @returns {State}
    */
@@ -213,97 +152,7 @@
     return wish.track === track || (wish.place !== null && wish.place.track === track);
   }
 
-  /**
-   * @param {() => Storage} getStorage may throw, as `window.localStorage` does when refused
-   * @param {string} site
-   * @param {string} profile
-   * @returns {Store}
-   */
-  function openStore(getStorage, site, profile) {
-    const prefix = storageKey(site, profile, "");
-    /** @type {Storage | null} */
-    let storage = null;
-    /** @type {{[id: string]: true}} */
-    const damaged = {};
-    try {
-      storage = getStorage();
-      storage.setItem(prefix + "@probe", "1");
-      storage.removeItem(prefix + "@probe");
-    } catch (error) {
-      /* A full storage can still be read. */
-      if (!isFull(error)) storage = null;
-    }
-
-    /**
-     * @template T
-     * @param {string} id
-     * @param {(text: string) => T | null} parse
-     * @returns {T | null}
-     */
-    function load(id, parse) {
-      let text = null;
-      try {
-        text = storage === null ? null : storage.getItem(prefix + id);
-      } catch (error) {
-        return null;
-      }
-      delete damaged[id];
-      if (text === null) return null;
-      const value = parse(text);
-      if (value === null) damaged[id] = true;
-      return value;
-    }
-
-    /**
-     * @param {string} id
-     * @param {object} value
-     * @returns {boolean}
-     */
-    function save(id, value) {
-      if (storage === null) return false;
-      try {
-        storage.setItem(prefix + id, JSON.stringify(value));
-        delete damaged[id];
-        return true;
-      } catch (error) {
-        return false;
-      }
-    }
-
-    return {
-      available: storage !== null,
-      problem: storage === null ? "浏览器不允许保存学习进度，本页的标记功能不可用，阅读不受影响。" : "",
-      damaged: function () {
-        return Object.keys(damaged).length;
-      },
-      read: function (id) {
-        return load(id, parseRecord);
-      },
-      write: save,
-      readPlace: function () {
-        return load(PLACE, parsePlace);
-      },
-      writePlace: function (place) {
-        return save(PLACE, place);
-      },
-      owns: function (key) {
-        return key === null || key.indexOf(prefix) === 0;
-      },
-    };
-  }
-
-  /**
-   * @param {unknown} error
-   * @returns {boolean} did writing fail for want of room?
-   */
-  function isFull(error) {
-    return error instanceof Error && error.name === "QuotaExceededError";
-  }
-
   const progress = {
-    storageKey: storageKey,
-    parseRecord: parseRecord,
-    parsePlace: parsePlace,
     unitState: unitState,
     trackProgress: trackProgress,
     nextUnit: nextUnit,
@@ -312,7 +161,6 @@
     chooseBar: chooseBar,
     isFollowed: isFollowed,
     isOpened: isOpened,
-    openStore: openStore,
   };
 
   if (typeof module !== "undefined") module.exports = progress;

@@ -7,22 +7,26 @@
 (function () {
   "use strict";
 
-  /** @typedef {typeof import("./progress.js")} Progress */
   /** @typedef {import("./progress.js").Unit} Unit */
   /** @typedef {import("./progress.js").Track} Track */
   /** @typedef {import("./progress.js").PageData} PageData */
-  /** @typedef {import("./progress.js").Store} Store */
-  /** @typedef {{element: HTMLElement, track: string, unit: string, sections: string[]}} Bar */
+  /** @typedef {import("./store.js").Store} Store */
+  /** @typedef {import("./progress.js").Bar} Bar */
   /** @typedef {{subscribe: (next: () => void) => void}} Observable */
   /** @typedef {{document$?: Observable, location$?: Observable}} Material */
 
-  /** Local profiles come later; until then every reader of a browser shares this one. */
-  const PROFILE = "default";
-  const NOT_KEPT = "浏览器没有存储空间或不允许保存，这次标记没有记下。";
-  const AMENDED = "本单元内容在您学过之后有更新，请再学一遍。";
-
-  const progress = /** @type {{studyProgress: Progress}} */ (/** @type {unknown} */ (window))
-    .studyProgress;
+  const page = /** @type {any} */ (window);
+  /** @type {typeof import("./progress.js")} */
+  const progress = page.studyProgress;
+  /** @type {typeof import("./store.js")} */
+  const stores = page.studyStore;
+  /** @type {typeof import("./catalogue.js")} */
+  const shelf = page.studyShelf;
+  const furniture = page.studyFurniture;
+  /** @type {(selector: string, root?: ParentNode) => HTMLElement[]} */
+  const all = furniture.all;
+  /** @type {(element: HTMLElement, text: string) => void} */
+  const setText = furniture.setText;
 
   /** @type {Store | null} the reader's records */
   let records = null;
@@ -34,21 +38,47 @@
   let active = null;
   /** Path of the page that `data` describes. */
   let path = "";
+  const marks = page.studyMarks.create({
+    records: function () {
+      return records;
+    },
+    unit: activeUnit,
+    minutes: function () {
+      return active === null ? 0 : Number(active.element.dataset.studyMinutes);
+    },
+    stateOf: stateOf,
+    remember: function () {
+      if (active !== null) remember(active);
+    },
+    draw: draw,
+  });
 
   /** Reads the page's data and draws it; called for every page, also those loaded in place. */
   function open() {
     active = null;
+    marks.forget();
     path = location.pathname;
     data = readData();
     if (data === null) {
       document.documentElement.classList.remove("study-has-bar", "study-follows");
       return;
     }
-    records = progress.openStore(localStore, data.site, PROFILE);
-    tab = progress.openStore(sessionStore, data.site, PROFILE);
+    openStores(data.site);
     followTrackPage();
     chooseBar();
     draw("");
+    loadTracks();
+  }
+
+  /** @param {string} site */
+  function openStores(site) {
+    records = stores.open(site);
+    tab = stores.session(site);
+    all("[data-study-profile]").forEach(function (element) {
+      const name = records === null ? "" : records.profile;
+      setText(element, name);
+      element.hidden = name === "";
+    });
   }
 
   /**
@@ -60,6 +90,7 @@
     if (!(template instanceof HTMLTemplateElement)) return null;
     /** @type {PageData} */
     const read = JSON.parse(template.content.textContent || "");
+    read.root = new URL(read.root + "/", location.href).href;
     read.tracks.forEach(function (track) {
       [track].concat(/** @type {any[]} */ (track.units)).forEach(function (linked) {
         if (linked.href) linked.href = new URL(linked.href, location.href).href;
@@ -68,21 +99,40 @@
     return read;
   }
 
-  /** @returns {Storage} */
-  function localStore() {
-    return window.localStorage;
+  /** Where tracks are many, a page loads them only for a reader who has begun. */
+  function loadTracks() {
+    const wanted = data;
+    const from = wanted === null ? undefined : wanted.catalogue;
+    if (wanted === null || from === undefined || records === null) return;
+    const place = placeIn(records);
+    if (from.all ? records.texts().size === 0 : place === null) return;
+    shelf.load(wanted.root + from.src, function (catalogue) {
+      if (catalogue === null) return;
+      const ids = catalogue.ids.filter(function (id) {
+        return from.all || (place !== null && id === place.track);
+      });
+      shelf.inSlices(ids, function (id) {
+        if (data !== wanted) return;
+        const track = shelf.readTrack(catalogue, catalogue.ids.indexOf(id), wanted.root);
+        wanted.tracks.push(track);
+        drawOne(track);
+      });
+    });
   }
 
-  /** @returns {Storage} */
-  function sessionStore() {
-    return window.sessionStorage;
+  /**
+   * @param {Store | null} store
+   * @returns {import("./progress.js").Place | null}
+   */
+  function placeIn(store) {
+    return /** @type {any} */ (store === null ? null : store.read("@place"));
   }
 
   /** Whoever opens a track's own page follows that track from here on. */
   function followTrackPage() {
-    const page = all("[data-study-track]")[0];
-    if (page === undefined || tab === null) return;
-    tab.writePlace(placeOf(page.dataset.studyTrack || "", ""));
+    const own = all("[data-study-track]")[0];
+    if (own === undefined || tab === null) return;
+    tab.write("@place", placeOf(own.dataset.studyTrack || "", ""));
   }
 
   /**
@@ -100,13 +150,14 @@
    * the page, not the instruction of one of its units; where there is but one unit, it may stand.
    */
   function chooseBar() {
-    const bars = all("[data-study-bar]").map(readBar);
+    /** @type {Bar[]} */
+    const bars = all("[data-study-bar]").map(furniture.readBar);
     document.documentElement.classList.toggle("study-has-bar", bars.length > 0);
     if (bars.length === 0 || records === null || tab === null) return;
     const wish = {
       track: progress.queryParameter(location.search, "track"),
-      section: decodeHash(location.hash),
-      place: tab.readPlace(),
+      section: furniture.decodeHash(location.hash),
+      place: placeIn(tab),
     };
     const chosen = progress.chooseBar(bars, wish);
     const follows = progress.isFollowed(chosen.track, wish);
@@ -128,34 +179,8 @@
   /** @param {Bar} bar the place to continue from, in this tab and on the home page */
   function remember(bar) {
     if (records === null || tab === null) return;
-    tab.writePlace(placeOf(bar.track, bar.unit));
-    records.writePlace(placeOf(bar.track, bar.unit));
-  }
-
-  /**
-   * @param {HTMLElement} element
-   * @returns {Bar}
-   */
-  function readBar(element) {
-    const sections = element.dataset.studySections || "";
-    return {
-      element: element,
-      track: element.dataset.studyBar || "",
-      unit: element.dataset.studyUnit || "",
-      sections: sections === "" ? [] : sections.split(" "),
-    };
-  }
-
-  /**
-   * @param {string} hash
-   * @returns {string} the id it points to, "" when it is none
-   */
-  function decodeHash(hash) {
-    try {
-      return decodeURIComponent(hash.slice(1));
-    } catch (error) {
-      return "";
-    }
+    tab.write("@place", placeOf(bar.track, bar.unit));
+    records.write("@place", placeOf(bar.track, bar.unit));
   }
 
   /**
@@ -172,88 +197,29 @@
    */
   function draw(failure) {
     if (data === null || records === null) return;
-    data.tracks.forEach(drawTrack);
-    drawMark();
-    drawContinue(data.tracks);
+    if (records.available) shelf.inSlices(data.tracks, drawOne);
+    marks.draw();
     const damaged = records.damaged();
     const problem =
       failure ||
       records.problem ||
-      (damaged > 0 ? "有 " + damaged + " 条学习记录已损坏，按未学处理；重新标记即可恢复。" : "");
+      (damaged > 0
+        ? "有 " + damaged + " 条学习记录已损坏，按未学处理；重新标记即可恢复，原文会另存一份。"
+        : "");
     all("[data-study-message]").forEach(function (element) {
       setText(element, problem);
       element.hidden = problem === "";
     });
+    document.dispatchEvent(new CustomEvent("study:drawn"));
   }
 
   /** @param {Track} track */
-  function drawTrack(track) {
-    if (records === null || !records.available) return;
-    const count = progress.trackProgress(track, stateOf);
-    all("[data-study-meter]").forEach(function (element) {
-      if (element.dataset.studyMeter === track.id) drawMeter(element, count);
-    });
-    all("[data-study-track]").forEach(function (page) {
-      if (page.dataset.studyTrack === track.id) drawTrackPage(page, track);
-    });
-  }
-
-  /**
-   * @param {HTMLElement} element
-   * @param {{done: number, total: number}} count
-   */
-  function drawMeter(element, count) {
-    all("progress", element).forEach(function (bar) {
-      /** @type {HTMLProgressElement} */ (bar).max = count.total;
-      /** @type {HTMLProgressElement} */ (bar).value = count.done;
-    });
-    all("[data-study-count]", element).forEach(function (text) {
-      setText(text, "已学 " + count.done + "/" + count.total);
-    });
-    element.hidden = false;
-  }
-
-  /**
-   * @param {HTMLElement} page
-   * @param {Track} track
-   */
-  function drawTrackPage(page, track) {
-    all("[data-study-state]", page).forEach(function (element) {
-      const index = progress.indexOfUnit(track, element.dataset.studyState || "");
-      const state = index < 0 ? "open" : stateOf(track.units[index]);
-      setText(element, { open: "", done: "已学", amended: "有更新" }[state]);
-      element.hidden = state === "open";
-      element.classList.toggle("study-state--done", state === "done");
-      element.classList.toggle("study-state--amended", state === "amended");
-    });
-    const place = records === null ? null : records.readPlace();
-    const from = place !== null && place.track === track.id ? place.unit : "";
-    const next = progress.nextUnit(track, stateOf, from);
-    const started = from !== "" || progress.trackProgress(track, stateOf).done > 0;
-    all("[data-study-resume]", page).forEach(function (element) {
-      const link = /** @type {HTMLAnchorElement} */ (element);
-      if (next < 0) setText(link, "已全部学完，从第 1 单元重温");
-      else setText(link, (started ? "继续学习：" : "开始学习：") + "第 " + (next + 1) + " 单元");
-      link.href = track.units[Math.max(next, 0)].href || "";
-    });
-  }
-
-  /** The mark button of the active bar and what it says. */
-  function drawMark() {
-    if (active === null || records === null || !records.available) return;
-    const unit = activeUnit();
-    if (unit === null) return;
-    const state = stateOf(unit);
-    all("[data-study-mark]").forEach(function (button) {
-      const bar = button.closest("[data-study-bar]");
-      button.hidden = bar === null || /** @type {HTMLElement} */ (bar).hidden;
-      button.classList.toggle("study-mark--done", state === "done");
-      setText(button, state === "done" ? "已学（点此撤销）" : "标记为已学");
-    });
-    all("[data-study-amended]").forEach(function (element) {
-      setText(element, AMENDED);
-      element.hidden = state !== "amended";
-    });
+  function drawOne(track) {
+    const place = placeIn(records);
+    furniture.drawTrack(track, stateOf, place);
+    if (place !== null && place.track === track.id) {
+      furniture.drawContinue([track], stateOf, place);
+    }
   }
 
   /** @returns {Unit | null} */
@@ -268,96 +234,69 @@
     return index < 0 ? null : track.units[index];
   }
 
-  /** Marks the active unit as done, or open again. */
-  function toggleMark() {
-    const unit = activeUnit();
-    if (unit === null || records === null) return;
-    const done = stateOf(unit) !== "done";
-    const at = new Date().toISOString();
-    if (active !== null) remember(active);
-    const kept = records.write(unit.id, { v: 1, done: done, hash: unit.hash, at: at });
-    draw(kept ? "" : NOT_KEPT);
-  }
-
-  /**
-   * The home page's way back to the last place.
-   * @param {Track[]} tracks
-   */
-  function drawContinue(tracks) {
-    const place = records === null ? null : records.readPlace();
-    const track = tracks.find(function (candidate) {
-      return place !== null && candidate.id === place.track;
-    });
-    if (place === null || track === undefined) return;
-    const next = progress.nextUnit(track, stateOf, place.unit);
-    all("[data-study-continue]").forEach(function (element) {
-      all("[data-study-start]", element).forEach(function (start) {
-        start.hidden = true;
-      });
-      all("[data-study-again]", element).forEach(function (again) {
-        again.hidden = false;
-      });
-      all("[data-study-lead]", element).forEach(function (lead) {
-        setText(lead, next < 0 ? "这个专题已全部学完：" : "从上次的地方继续：");
-      });
-      all("[data-study-link]", element).forEach(function (link) {
-        const goal = next < 0 ? track : track.units[next];
-        /** @type {HTMLAnchorElement} */ (link).href = goal.href || "";
-        setText(link, goal.title || "");
-      });
-      all("[data-study-where]", element).forEach(function (where) {
-        const position = "第 " + (next + 1) + "/" + track.units.length + " 单元";
-        setText(where, next < 0 ? "" : track.title + " · " + position);
-      });
-      all("[data-study-meter]", element).forEach(function (meter) {
-        drawMeter(meter, progress.trackProgress(track, stateOf));
-      });
-    });
-  }
-
-  /**
-   * @param {string} selector
-   * @param {ParentNode} [root]
-   * @returns {HTMLElement[]}
-   */
-  function all(selector, root) {
-    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
-  }
-
-  /**
-   * Writing the same text again would make a screen reader repeat it.
-   * @param {HTMLElement} element
-   * @param {string} text
-   */
-  function setText(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-  }
-
   /** The address changed; on the same page another bar may be the right one. */
   function chooseAgain() {
     if (location.pathname !== path) return;
+    const before = active;
     chooseBar();
+    if (before !== null && active !== null && before.unit !== active.unit) marks.forget();
     draw("");
   }
 
   document.addEventListener("click", function (event) {
     const target = event.target;
-    if (target instanceof Element && target.closest("[data-study-mark]") !== null) toggleMark();
+    if (!(target instanceof Element)) return;
+    if (target.closest("[data-study-mark]") !== null) marks.toggle();
+    if (target.closest("[data-study-undo]") !== null) marks.takeBack();
+  });
+  /* Told by the page's other scripts: reading.js, and the one of the quiz. */
+  document.addEventListener("study:read", function (event) {
+    const unit = activeUnit();
+    const told = /** @type {CustomEvent} */ (event).detail;
+    if (unit !== null && told.unit === unit.id) marks.markDone("read");
+  });
+  document.addEventListener("study:passed", function () {
+    if (active !== null && active.element.dataset.studyKind === "测验") marks.markDone("quiz");
   });
   window.addEventListener("hashchange", chooseAgain);
   window.addEventListener("storage", function (event) {
-    if (records !== null && records.owns(event.key)) draw("");
+    if (records === null || data === null || !records.owns(event.key)) return;
+    if (event.key === null || event.key === stores.profileKey(data.site)) openStores(data.site);
+    draw("");
   });
   /* A page that comes back from the browser's cache has missed what other pages recorded. */
   window.addEventListener("pageshow", function (event) {
-    if (event.persisted) draw("");
+    if (!event.persisted || data === null) return;
+    openStores(data.site);
+    draw("");
   });
+
+  page.studyTracks = {
+    /** @returns {PageData | null} */
+    data: function () {
+      return data;
+    },
+    /** @returns {Store | null} */
+    records: function () {
+      return records;
+    },
+    /** @returns {Store | null} */
+    tab: function () {
+      return tab;
+    },
+    /** @returns {{bar: Bar, unit: Unit} | null} the unit in whose bar the reader is */
+    active: function () {
+      const unit = activeUnit();
+      return active === null || unit === null ? null : { bar: active, unit: unit };
+    },
+  };
 
   /*
    * Material announces each page in document$, also those that navigation.instant loads in place,
    * and then each address in location$: there a link within the page raises no hashchange.
    */
-  const material = /** @type {Material} */ (/** @type {unknown} */ (window));
+  /** @type {Material} */
+  const material = page;
   if (material.location$ !== undefined) material.location$.subscribe(chooseAgain);
   if (material.document$ !== undefined) material.document$.subscribe(open);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", open);
