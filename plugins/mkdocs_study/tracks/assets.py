@@ -24,7 +24,8 @@ BUNDLES = {
         "tracks.js",
     ),
     "tracks.css": ("tracks.css",),
-    "unit.js": ("reading.js", "notes.js"),
+    "track.css": ("track.css",),
+    "unit.js": ("reading.js", "notes.js", "edges.js"),
     "mine.js": (
         "checksum.js",
         "transfer.js",

@@ -13,7 +13,7 @@ from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
-from mkdocs_study.tracks.assets import page_script_html
+from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
@@ -119,7 +119,8 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
         overview = href(site.overview) if site.overview else ""
         return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
     if name == OVERVIEW:
-        return overview_html(site.tracks, href)
+        style = page_style_html("track.css", address.root) if site.tracks else ""
+        return style + overview_html(site.tracks, href)
     if name == CONTINUE:
         return continue_html(site.tracks, site.overview, href)
     return ""
@@ -137,7 +138,8 @@ def compose_page(
     headings: tuple[tuple[str, str], ...] = ()
     if (track := site.by_path.get(document.path)) is not None:
         fragment = track_fragment(track, href)
-        html, headings = _before_first_heading(html, fragment.html), fragment.headings
+        style = page_style_html("track.css", address.root)
+        html, headings = _before_first_heading(html, style + fragment.html), fragment.headings
     if isinstance(document.meta, PlanMeta):
         sessions = plan_sessions(document.meta, site.library)
         fragment = plan_fragment(sessions, href)

@@ -44,6 +44,40 @@
     all("[data-study-track]").forEach(function (page) {
       if (page.dataset.studyTrack === track.id) drawTrackPage(page, track, stateOf, place);
     });
+    all("[data-study-needs]").forEach(function (need) {
+      if (trackAround(need) === track.id) drawNeed(need, track, stateOf);
+    });
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @returns {string | undefined} id of the track whose bar or page the element stands in
+   */
+  function trackAround(element) {
+    const around = element.closest("[data-study-bar], [data-study-track]");
+    const names = around === null ? {} : /** @type {HTMLElement} */ (around).dataset;
+    return names.studyBar || names.studyTrack;
+  }
+
+  /**
+   * Says whether what is to be studied before has been.
+   * @param {HTMLElement} need
+   * @param {Track} track
+   * @param {StateOf} stateOf
+   */
+  function drawNeed(need, track, stateOf) {
+    const units = (need.dataset.studyNeeds || "").split(" ");
+    const done = units.filter(function (id) {
+      const index = progress.indexOfUnit(track, id);
+      return index >= 0 && stateOf(track.units[index]) === "done";
+    }).length;
+    const met = done === units.length;
+    need.classList.toggle("study-need--met", met);
+    all("[data-study-met]", need).forEach(function (text) {
+      const part = "学了 " + done + "/" + units.length + " 个单元";
+      setText(text, met ? "已学" : done === 0 ? "还没学" : part);
+      text.hidden = false;
+    });
   }
 
   /**
@@ -54,6 +88,10 @@
     all("progress", element).forEach(function (bar) {
       /** @type {HTMLProgressElement} */ (bar).max = count.total;
       /** @type {HTMLProgressElement} */ (bar).value = count.done;
+    });
+    all("[data-study-ring]", element).forEach(function (ring) {
+      const share = count.total === 0 ? 0 : Math.floor((100 * count.done) / count.total);
+      ring.setAttribute("stroke-dasharray", share + " 100");
     });
     all("[data-study-count]", element).forEach(function (text) {
       setText(text, "已学 " + count.done + "/" + count.total);
@@ -75,6 +113,13 @@
       element.hidden = state === "open";
       element.classList.toggle("study-state--done", state === "done");
       element.classList.toggle("study-state--amended", state === "amended");
+    });
+    all("[data-study-stage]", page).forEach(function (element) {
+      const range = (element.dataset.studyStage || "").split(" ").map(Number);
+      const units = track.units.slice(range[0] - 1, range[0] - 1 + range[1]);
+      const count = progress.trackProgress({ id: "", units: units }, stateOf);
+      setText(element, " · 已学 " + count.done + "/" + count.total);
+      element.hidden = false;
     });
     const from = place !== null && place.track === track.id ? place.unit : "";
     const next = progress.nextUnit(track, stateOf, from);
