@@ -26,6 +26,7 @@ BUNDLES = {
     "tracks.css": ("tracks.css",),
     "track.css": ("track.css",),
     "unit.js": ("reading.js", "notes.js", "edges.js"),
+    "bars.js": ("bars.js",),
     "mine.js": (
         "checksum.js",
         "transfer.js",

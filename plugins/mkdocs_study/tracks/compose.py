@@ -15,6 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
+from mkdocs_study.tracks.further import BARS, further_data
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -58,6 +59,9 @@ class TrackSite:
     reading: ReadingRule = field(default_factory=ReadingRule)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue("", ""))
     """All tracks as a script; empty until the build knows the addresses of its pages."""
+
+    files: Mapping[str, Catalogue] = field(default_factory=dict)
+    """Id → script of each track that some page has no bar for; empty until then, too."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
@@ -145,13 +149,18 @@ def compose_page(
         fragment = plan_fragment(sessions, href)
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
     page = None
-    if places := site.units.get(document.path, []):
-        found = bars(places, href, site.reading)
+    places = site.units.get(document.path, [])
+    room = BARS if site.files else len(places)
+    if places:
+        found = bars(places[:room], href, site.reading, places)
         html = found.above + html + found.below + page_script_html("unit.js", address.root)
         page = (document.id or document.path, document.title)
+    further = further_data(places[room:], site.files, site.reading, href)
+    if further:
+        html += page_script_html("bars.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
     if shown or catalogue:
-        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue)
+        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue, further)
         html += page_data_html(data, href)
     return Fragment(html, headings)
 
@@ -164,7 +173,8 @@ def _tracks_on(
     The catalogue comes third where there are too many for the page to carry.
     """
     markers = _markers(document)
-    shown = {track.id: track for track, _ in site.units.get(document.path, [])}
+    places = site.units.get(document.path, [])
+    shown = {track.id: track for track, _ in (places[:BARS] if site.files else places)}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own

@@ -196,14 +196,20 @@ class Bars:
 
 
 def bars(
-    places: Sequence[tuple[Track, Unit]], href: Href, reading: ReadingRule | None = None
+    places: Sequence[tuple[Track, Unit]],
+    href: Href,
+    reading: ReadingRule | None = None,
+    known: Sequence[tuple[Track, Unit]] = (),
 ) -> Bars:
-    """Return the bars of every unit that a page is; both empty when there is none.
+    """Return a bar for each of the units that a page is; both empty when there is none.
+
+    `known` are all units of the page, where it has no room for the bars of all.
 
     JavaScript leaves one unit's bar visible, that of the track the reader came from, or one line
     on the tracks for who came from none.
     """
-    line = _used_line(places, href) if len(places) > 1 else ""
+    known = known or places
+    line = _used_line(known, href, hidden=len(known) <= len(places)) if len(known) > 1 else ""
     return Bars(
         above=line + "".join(_bar_above(track, unit, href) for track, unit in places),
         below="".join(
@@ -213,13 +219,13 @@ def bars(
     )
 
 
-def _used_line(places: Sequence[tuple[Track, Unit]], href: Href) -> str:
-    """Name the tracks of the page; hidden, because without JavaScript the bars say it."""
+def _used_line(places: Sequence[tuple[Track, Unit]], href: Href, *, hidden: bool) -> str:
+    """Name the tracks of the page; hidden where without JavaScript the bars say it."""
     tracks = {track.id: track for track, _ in places}.values()
     links = "；".join(_page_link(track.page, href) for track in tracks)
     return (
-        '<p class="study-facts study-used" data-study-used data-search-exclude hidden>'
-        f"本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
+        '<p class="study-facts study-used" data-study-used data-search-exclude'
+        f"{' hidden' if hidden else ''}>本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
     )
 
 
@@ -242,7 +248,7 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
     ]
     if unit.sections:
         links = "、".join(_section_link(section) for section in unit.sections)
-        parts.append(f'<p class="study-facts">本单元读：{links}</p>\n')
+        parts.append(f'<p class="study-facts study-bar__reads">本单元读：{links}</p>\n')
     parts.append('<p class="study-message" role="status" data-study-amended hidden></p>\n')
     parts.append("</nav>\n")
     return "".join(parts)

@@ -258,6 +258,8 @@
   document.addEventListener("study:passed", function () {
     if (active !== null && active.element.dataset.studyKind === "测验") marks.markDone("quiz");
   });
+  /* bars.js has made the bars of a track that the page had no room for. */
+  document.addEventListener("study:bars", chooseAgain);
   window.addEventListener("hashchange", chooseAgain);
   window.addEventListener("storage", function (event) {
     if (records === null || data === null || !records.owns(event.key)) return;
