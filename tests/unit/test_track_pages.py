@@ -183,8 +183,9 @@ def test_client_files_are_named_by_lower_case_hashes() -> None:
         "assets/study/tracks.js",
         "assets/study/tracks.css",
         "assets/study/track.css",
+        "assets/study/track.js",
         "assets/study/unit.js",
-        "assets/study/bars.js",
+        "assets/study/crowded.js",
         "assets/study/mine.js",
         "assets/study/mine.css",
     ]

@@ -25,8 +25,9 @@ BUNDLES = {
     ),
     "tracks.css": ("tracks.css",),
     "track.css": ("track.css",),
+    "track.js": ("track_page.js",),
     "unit.js": ("reading.js", "notes.js", "edges.js"),
-    "bars.js": ("bars.js",),
+    "crowded.js": ("reading.js", "notes.js", "edges.js", "bars.js"),
     "mine.js": (
         "checksum.js",
         "transfer.js",

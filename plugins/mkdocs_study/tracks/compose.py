@@ -126,7 +126,8 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
         style = page_style_html("track.css", address.root) if site.tracks else ""
         return style + overview_html(site.tracks, href)
     if name == CONTINUE:
-        return continue_html(site.tracks, site.overview, href)
+        script = page_script_html("track.js", address.root) if site.tracks else ""
+        return continue_html(site.tracks, site.overview, href) + script
     return ""
 
 
@@ -144,6 +145,7 @@ def compose_page(
         fragment = track_fragment(track, href)
         style = page_style_html("track.css", address.root)
         html, headings = _before_first_heading(html, style + fragment.html), fragment.headings
+        html += page_script_html("track.js", address.root)
     if isinstance(document.meta, PlanMeta):
         sessions = plan_sessions(document.meta, site.library)
         fragment = plan_fragment(sessions, href)
@@ -153,11 +155,11 @@ def compose_page(
     room = BARS if site.files else len(places)
     if places:
         found = bars(places[:room], href, site.reading, places)
-        html = found.above + html + found.below + page_script_html("unit.js", address.root)
+        html = found.above + html + found.below
         page = (document.id or document.path, document.title)
     further = further_data(places[room:], site.files, site.reading, href)
-    if further:
-        html += page_script_html("bars.js", address.root)
+    if places:
+        html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
     if shown or catalogue:
         data = PageData(site.site_id, address, shown.values(), linked, page, catalogue, further)
