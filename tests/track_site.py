@@ -33,6 +33,7 @@ TRACK_PAGES = {
     "tracks/index.md": (
         "---\ntype: page\ntitle: 学习专题\n---\n\n# 学习专题\n\n<!-- study:tracks -->\n"
     ),
+    "my.md": ("---\ntype: page\ntitle: 我的学习\n---\n\n# 我的学习\n\n<!-- study:mine -->\n"),
     "texts/rules.md": (
         "---\ntype: text\ntitle: 单位规定\nid: rules\n---\n\n# 单位规定\n\n"
         f"本规定为练习编写。\n\n## 第一章 总则\n\n{ARTICLES}"

@@ -74,7 +74,18 @@ def test_a_mark_can_be_taken_back(track_url: str, new_context: NewContext) -> No
     page.locator("[data-study-mark]:visible").click()
     expect(page.locator("[data-study-mark]:visible")).to_have_text("标记为已学")
     kept = page.evaluate("localStorage.getItem('study:demo:default:case-one')")
+    assert json.loads(kept)["gone"] is True, "it was not there before"
+    mark(page)
+    page.reload()
+    page.locator("[data-study-mark]:visible").click()
+    expect(page.locator("[data-study-said]:visible")).to_contain_text("已改回未学")
+    kept = page.evaluate("localStorage.getItem('study:demo:default:case-one')")
     assert json.loads(kept)["done"] is False
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.locator("[data-study-mark]:visible")).to_have_text("已学（点此撤销）")
+    expect(page.locator("[data-study-mark]:visible")).to_be_focused()
+    days = "Object.keys(localStorage).filter(key => key.includes('@day/')).length"
+    assert page.evaluate(days) == 1
 
 
 def test_a_page_of_two_tracks_shows_the_one_that_the_reader_came_from(

@@ -18,6 +18,8 @@ from tests.builds import ROOT
 
 CLIENT = ROOT / "plugins" / "mkdocs_study" / "tracks" / "client"
 
+FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
 CHECKSUMS = """
 const sums = require(process.argv[1] + "/checksum.js");
 const values = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -79,7 +81,7 @@ def test_the_documented_checksum_is_the_browsers() -> None:
 def read_code(rows: list[list[int]]) -> Any:  # noqa: ANN401 - a result of zxing-cpp
     modules = np.pad(1 - np.array(rows, dtype=np.uint8), 4, constant_values=1)
     image = np.kron(modules * 255, np.ones((4, 4), dtype=np.uint8)).astype(np.uint8)
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image, formats=FORMATS)
     assert len(found) == 1
     return found[0]
 

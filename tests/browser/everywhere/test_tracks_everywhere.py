@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.builds import build_site, write_project
 from tests.servers import serve_folder
@@ -50,3 +50,47 @@ def test_over_http(open_page: OpenPage, folder: Path) -> None:
 def test_from_a_folder(open_page: OpenPage, folder: Path) -> None:
     home = f"{folder.as_uri()}/"
     study(open_page(f"{home}tracks/discipline.html"), home)
+
+
+def look_at_mine(page: Page, home: str) -> None:
+    """Write a note, take a name, and move records from one name to another by a file."""
+    page.goto(f"{home}cases/one.html?track=track-discipline")
+    page.locator(MARK).click()
+    page.locator("[data-study-note]:visible").click()
+    page.locator(".study-pad textarea").fill("别处写的话")
+    page.locator(".study-pad button").click()
+    page.goto(f"{home}my.html")
+    expect(page.locator("[data-mine=figures] dd").first).to_have_text("1/4")
+    expect(page.locator(".study-noted")).to_contain_text("别处写的话")
+    expect(page.locator("td.study-day--1")).to_have_count(1)
+    with page.expect_download() as download:
+        page.locator("[data-mine=save] [type=submit]").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    page.locator("[data-mine=switch]").click()
+    page.locator("[data-mine=people] input").first.fill("王敏")
+    page.locator("[data-mine=people] [type=submit]").first.click()
+    expect(page.locator("[data-mine=name]")).to_have_text("王敏")
+    expect(page.locator("[data-mine=figures] dd").first).to_have_text("0/4")
+    payload: FilePayload = {
+        "name": "记录.json",
+        "mimeType": "application/json",
+        "buffer": saved.encode(),
+    }
+    page.locator("[data-mine=file]").set_input_files(payload)
+    page.locator("[data-mine=preview] .md-button--primary").click()
+    expect(page.locator("[data-mine=figures] dd").first).to_have_text("1/4")
+
+
+def test_mine_over_http(open_page: OpenPage, folder: Path) -> None:
+    with serve_folder(folder) as home:
+        page = open_page(f"{home}my.html")
+        look_at_mine(page, home)
+        page.locator("[data-mine=phone]").click()
+        expect(page.locator(".study-qr")).to_be_visible()
+
+
+def test_mine_from_a_folder(open_page: OpenPage, folder: Path) -> None:
+    home = f"{folder.as_uri()}/"
+    page = open_page(f"{home}my.html")
+    look_at_mine(page, home)
+    expect(page.locator("[data-mine=folder]")).to_be_visible()

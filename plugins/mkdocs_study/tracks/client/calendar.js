@@ -31,8 +31,10 @@
   function table(days, today) {
     const layout = heatmap.layOut(days, today);
     const heads = layout.months.map(function (month) {
-      const attributes = { scope: "colgroup", colspan: String(month.weeks) };
-      return elements.make("th", attributes, [month.weeks > 1 ? month.label : ""]);
+      const span = String(month.weeks);
+      /* There is no room for a name over one week. */
+      if (month.weeks === 1) return elements.make("td", { colspan: span }, []);
+      return elements.make("th", { scope: "colgroup", colspan: span }, [month.label]);
     });
     const corner = elements.make("td", {}, []);
     const rows = layout.rows.map(function (cells, row) {
@@ -86,7 +88,10 @@
       [table(days, today)]
     );
     elements.fill(place, [scroller, legend(), months(days, today)]);
-    scroller.scrollLeft = scroller.scrollWidth;
+    /* With the next frame, which lays the page out anyway. */
+    requestAnimationFrame(function () {
+      scroller.scrollLeft = scroller.scrollWidth;
+    });
   }
 
   page.studyCalendar = { draw: draw };

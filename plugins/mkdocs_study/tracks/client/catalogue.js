@@ -77,7 +77,7 @@
    * @template T
    * @param {T[]} items
    * @param {(item: T) => void} work
-   * @param {() => void} [then]
+   * @param {() => void} [then] in the task of the last slice
    */
   function inSlices(items, work, then) {
     let next = 0;

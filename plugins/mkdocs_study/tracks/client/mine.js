@@ -72,26 +72,32 @@
     const store = stores.open(host.dataset.site || "");
     const place = store.read("@place");
     const overview = overviews.empty();
-    shelf.inSlices(
-      Array.from(store.texts()),
-      function (entry) {
-        overviews.takeRecord(overview, entry[0], entry[1]);
-      },
-      function () {
-        shelf.inSlices(
-          tracks,
-          function (track) {
-            const here = place !== null && place.track === track.id;
-            overviews.takeTrack(overview, track, here && place !== null ? place.unit : "");
-          },
-          function () {
-            if (own !== turn) return;
-            const followed = place === null ? "" : place.track;
-            page.studyMineView.draw({ store: store, overview: overview, root: root(), place: followed });
-          }
-        );
-      }
-    );
+    const texts = Array.from(store.texts());
+    const steps = [takeRecords, takeTracks, show];
+
+    /** The next step, in a task of its own, unless a newer redraw has begun. */
+    function next() {
+      const step = steps.shift();
+      if (own === turn && step !== undefined) setTimeout(step, 0);
+    }
+    function takeRecords() {
+      shelf.inSlices(texts, (entry) => overviews.takeRecord(overview, entry[0], entry[1]), next);
+    }
+    function takeTracks() {
+      shelf.inSlices(
+        tracks,
+        function (track) {
+          const here = place !== null && place.track === track.id;
+          overviews.takeTrack(overview, track, here && place !== null ? place.unit : "");
+        },
+        next
+      );
+    }
+    function show() {
+      const followed = place === null ? "" : place.track;
+      page.studyMineView.draw({ store: store, overview: overview, root: root(), place: followed });
+    }
+    next();
   }
 
   window.addEventListener("storage", function (event) {

@@ -72,24 +72,27 @@
     const views = now.overview.views;
     const begun = (/** @type {TrackView} */ view) =>
       view.done + view.amended > 0 || view.track.id === now.place;
+    /** @type {[string, TrackView[]][]} */
     const groups = [
       ["under-way", views.filter((view) => begun(view) && view.next >= 0)],
       ["open", views.filter((view) => !begun(view))],
       ["finished", views.filter((view) => view.next < 0)],
     ];
+    /** @type {[HTMLElement, TrackView][]} */
+    const items = [];
     groups.forEach(function (group) {
-      const place = part(/** @type {string} */ (group[0]));
-      const list = /** @type {TrackView[]} */ (group[1]);
-      place.hidden = list.length === 0;
+      const place = part(group[0]);
+      place.hidden = group[1].length === 0;
       const count = place.querySelector("[data-count]");
-      if (count !== null) count.textContent = String(list.length);
-      const items = /** @type {HTMLElement} */ (place.querySelector("ul"));
-      elements.fill(items, []);
-      shelf.inSlices(list, function (view) {
-        if (current === now) items.appendChild(trackItem(view));
-      });
+      if (count !== null) count.textContent = String(group[1].length);
+      const list = /** @type {HTMLElement} */ (place.querySelector("ul"));
+      elements.fill(list, []);
+      group[1].forEach((view) => items.push([list, view]));
     });
-    part("under-way-none").hidden = /** @type {TrackView[]} */ (groups[0][1]).length > 0;
+    shelf.inSlices(items, function (item) {
+      if (current === now) item[0].appendChild(trackItem(item[1]));
+    });
+    part("under-way-none").hidden = groups[0][1].length > 0;
   }
 
   /**

@@ -11,6 +11,8 @@
   /** @type {typeof import("./notebook.js")} */
   const notebook = page.studyNotebook;
   const parts = page.studyMineParts;
+  /** @type {typeof import("./catalogue.js")} */
+  const shelf = page.studyShelf;
 
   /** @typedef {import("./mine_parts.js").Shown} Shown */
 
@@ -156,14 +158,19 @@
     const problem = now.store.problem || damagedWords(overview.damaged);
     part("problem").textContent = problem;
     part("problem").hidden = problem === "";
-    parts.drawFigures(part("figures"), overview);
-    parts.drawTracks(part, now);
-    page.studyCalendar.draw(part("days"), overview.days, marking.localDay(new Date()));
     part("export").hidden = overview.notes.length === 0;
-    parts.drawNotes(part("notes"), now, redraw, say);
-    page.studyPeople.drawClear(part("clear"), peopleHost());
-    if (!arrived) receive(now);
-    document.dispatchEvent(new CustomEvent("study:mine"));
+    const steps = [
+      () => parts.drawFigures(part("figures"), overview),
+      () => parts.drawTracks(part, now),
+      () => page.studyCalendar.draw(part("days"), overview.days, marking.localDay(new Date())),
+      () => parts.drawNotes(part("notes"), now, redraw, say),
+      () => page.studyPeople.drawClear(part("clear"), peopleHost()),
+      () => arrived || receive(now),
+      () => document.dispatchEvent(new CustomEvent("study:mine")),
+    ];
+    shelf.inSlices(steps, function (step) {
+      if (shown === now) step();
+    });
   }
 
   /**
@@ -191,5 +198,8 @@
   }
 
   window.addEventListener("beforeprint", layPaper);
+  window.addEventListener("hashchange", function () {
+    if (shown !== null && document.contains(host)) receive(shown);
+  });
   page.studyMineView = { begin: begin, draw: draw, say: say };
 })();

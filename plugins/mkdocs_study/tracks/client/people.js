@@ -12,6 +12,7 @@
   const stores = page.studyStore;
   const elements = page.studyElements;
   const NOBODY = "本机读者";
+  const REFUSED = "浏览器不允许保存，这里没有记录，也不能分开几个人。";
 
   /**
    * @typedef {{site: string, name: string, changed: (words: string) => void,
@@ -94,6 +95,7 @@
    */
   function drawPeople(panel, host) {
     const site = host.site;
+    if (storages().length === 0) return elements.fill(panel, [REFUSED]);
     const parts = [
       elements.make("p", {}, [
         "几个人合用一台电脑时，各用各的名字，进度就不会混在一起。名字只存在本机，没有密码：同一台电脑上的人换成您的名字就能看到。",
@@ -115,6 +117,7 @@
    * @param {Host} host
    */
   function drawClear(place, host) {
+    if (storages().length === 0) return elements.fill(place, [REFUSED]);
     const words = host.name || NOBODY;
     const own = elements.twice(
       "清除“" + words + "”的记录",

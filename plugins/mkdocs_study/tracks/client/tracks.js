@@ -272,17 +272,11 @@
 
   page.studyTracks = {
     /** @returns {PageData | null} */
-    data: function () {
-      return data;
-    },
+    data: () => data,
     /** @returns {Store | null} */
-    records: function () {
-      return records;
-    },
+    records: () => records,
     /** @returns {Store | null} */
-    tab: function () {
-      return tab;
-    },
+    tab: () => tab,
     /** @returns {{bar: Bar, unit: Unit} | null} the unit in whose bar the reader is */
     active: function () {
       const unit = activeUnit();

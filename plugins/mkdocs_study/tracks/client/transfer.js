@@ -287,14 +287,7 @@
     return record !== null && !record.gone && record.done === true;
   }
 
-  const transfer = {
-    VERSIONS: VERSIONS,
-    gather: gather,
-    makeFile: makeFile,
-    fileName: fileName,
-    readFile: readFile,
-    planMerge: planMerge,
-  };
+  const transfer = { gather, makeFile, fileName, readFile, planMerge };
 
   if (inNode) module.exports = transfer;
   else Object.assign(window, { studyTransfer: transfer });
