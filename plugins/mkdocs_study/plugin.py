@@ -31,7 +31,12 @@ from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elemen
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
-from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS
+from mkdocs_study.library.vocabulary import (
+    DISCIPLINES,
+    EXEMPLARS,
+    STANDARDS,
+    UNIT_KINDS,
+)
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
@@ -52,9 +57,11 @@ from mkdocs_study.publish.staging import (
 )
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
-from mkdocs_study.tracks.catalogue import build_catalogue
+from mkdocs_study.tracks.catalogue import build_catalogue, build_track_file
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.exercise_pages import add_exercise_files
+from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
+from mkdocs_study.tracks.further import crowded_tracks
 from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
@@ -66,6 +73,10 @@ EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
 EXCERPT = '<article class="md-post md-post--excerpt"'
 """How the blog begins a post in a list of posts: its words are those of the post's own page."""
+
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_OURS_ALONE = {"stages", "sessions", "objectives"}
+"""Long keys that no template asks for: writing and reading them again takes longer than a page."""
 
 
 class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -80,11 +91,17 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     standards = c.ListOfItems(c.Type(str), default=list(STANDARDS))
     exemplars = c.ListOfItems(c.Type(str), default=list(EXEMPLARS))
     disciplines = c.ListOfItems(c.Type(str), default=list(DISCIPLINES))
-    reading_speed = c.Type(int, default=400)
+    unit_kinds = c.ListOfItems(c.Type(str), default=list(UNIT_KINDS))
+    """What a unit of a track may ask of its reader."""
+
+    reading_speed = c.Type(int, default=READING_SPEED)
     """Characters a minute."""
 
     plan = c.Type(dict, default={})
     """Kinds of sessions and how often they are due; read with its lines by publish."""
+    longest_unit_minutes = c.Type(int, default=LONGEST_MINUTES)
+    longest_unit_characters = c.Type(int, default=LONGEST_CHARACTERS)
+    """Longer units are reported, not refused."""
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
@@ -158,6 +175,12 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
                 standards=tuple(self.config.standards),
                 exemplars=tuple(self.config.exemplars),
                 disciplines=tuple(self.config.disciplines),
+                unit_kinds=tuple(self.config.unit_kinds),
+            ),
+            measure=Measure(
+                speed=self.config.reading_speed,
+                longest_minutes=self.config.longest_unit_minutes,
+                longest_characters=self.config.longest_unit_characters,
             ),
             audience=chosen_audience(self.config.audience),
             excluded=exclusion(excluded.match_file if excluded else None),
@@ -217,8 +240,17 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             self._tracks.tracks,
             lambda path: files.src_uris[path].url,
         )
-        self._tracks = replace(self._tracks, catalogue=catalogue)
-        files.append(File.generated(config, catalogue.url, content=catalogue.content))
+        crowded = crowded_tracks(self._tracks.units)
+        single = {
+            track.id: build_track_file(
+                self._tracks.site_id, track, lambda path: files.src_uris[path].url
+            )
+            for track in self._tracks.tracks
+            if track.id in crowded
+        }
+        self._tracks = replace(self._tracks, catalogue=catalogue, files=single)
+        for file in (catalogue, *single.values()):
+            files.append(File.generated(config, file.url, content=file.content))
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
         script, content = _client("moved.js")
@@ -238,11 +270,11 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return None
-        meta = document.meta.model_dump(exclude_defaults=True)
+        meta = document.meta.model_dump(exclude_defaults=True, exclude=_OURS_ALONE)
         extra = {
             key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
         }
-        front = yaml.safe_dump({**meta, **extra}, allow_unicode=True)
+        front = yaml.dump({**meta, **extra}, Dumper=_DUMPER, allow_unicode=True)
         return f"---\n{front}---\n{publishable_body(document)}"
 
     @event_priority(FIRST)

@@ -13,6 +13,7 @@ from mkdocs_study.cli.project import build, check, new
 from mkdocs_study.cli.quiz import import_quiz
 from mkdocs_study.cli.report import report
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
+from mkdocs_study.cli.tracks import tracks
 
 
 @click.group(
@@ -31,7 +32,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, import_quiz, report):
+for _command in (check, build, new, tracks, index, import_quiz, report):
     study.add_command(_command)
 
 

@@ -21,8 +21,9 @@ from mkdocs_study.library.tree import works_on_windows
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.child import run_child
 from mkdocs_study.publish.project import why_not_there
-from mkdocs_study.publish.skeleton import SkeletonError, make_skeleton
+from mkdocs_study.publish.skeleton import SkeletonError, TrackPart, make_skeleton
 from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
+from mkdocs_study.publish.track_skeleton import Wish
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -103,8 +104,29 @@ def build(context: click.Context, config: Path, audience: str | None, out: Path 
 )
 @click.argument("document_type", metavar="类型")
 @click.argument("slug", metavar="名称")
+@click.argument("more", metavar="[更多页面]", nargs=-1)
+@click.option("--title", metavar="标题", default="", help="页面的标题；不写就先用类型和名称。")
+@click.option(
+    "--page",
+    "--pages",
+    "pages",
+    metavar="页面",
+    multiple=True,
+    help="只用于 track：列为单元的页面，写路径或者 id，可以写几个；太长的页面分成几个单元。",
+)
+@click.option(
+    "--standard", metavar="合格标准", default="", help="只用于 track：列入写了这一标准的资料。"
+)
 @config_option
-def new(document_type: str, slug: str, config: Path) -> None:
+def new(
+    document_type: str,
+    slug: str,
+    more: tuple[str, ...],
+    title: str,
+    pages: tuple[str, ...],
+    standard: str,
+    config: Path,
+) -> None:
     """Write a page that passes every check, and never over another one."""
     if document_type not in META_TYPES:
         wrong_use(f"没有这个类型：{document_type}（{suggest(document_type, tuple(META_TYPES))}）")
@@ -112,6 +134,10 @@ def new(document_type: str, slug: str, config: Path) -> None:
         wrong_use(f"名称写法不对：{slug}（用 1 到 40 个小写字母、数字或 -，例如 gift-cards）")
     if not works_on_windows(f"{slug}.md"):
         wrong_use(f"名称 {slug} 是 Windows 的设备名，Windows 上打不开")
+    if more and not pages:
+        wrong_use("参数太多")
+    if (pages or standard) and document_type != "track":
+        wrong_use("--page 和 --standard 只用于 study new track")
     project, found = open_project(config)
     if project is None:
         fail(format_report(found))
@@ -119,7 +145,15 @@ def new(document_type: str, slug: str, config: Path) -> None:
     library = checked.library
     today = dt.datetime.now().astimezone().date()
     try:
-        page = make_skeleton(document_type, slug, library, project.vocabulary, today)
+        page = make_skeleton(
+            document_type,
+            slug,
+            library,
+            project.vocabulary,
+            today,
+            title=" ".join(title.split()),
+            track=TrackPart(Wish((*pages, *more), standard), project.measure),
+        )
     except SkeletonError as error:
         fail(f"{error}。")
     shown = checked.loaded.tree.source(page.path)  # a plan may stand in a .yml file

@@ -364,7 +364,13 @@ class Document:
 
     def section(self, section_id: str) -> Section | None:
         """Return the section with this id."""
-        return next((section for section in self.sections if section.id == section_id), None)
+        index = self.section_index.get(section_id)
+        return None if index is None else self.sections[index]
+
+    @cached_property
+    def section_index(self) -> Mapping[str, int]:
+        """Id → place in `sections`."""
+        return {section.id: index for index, section in reversed([*enumerate(self.sections)])}
 
     @cached_property
     def _articles(self) -> Mapping[ArticleNumber, Section]:

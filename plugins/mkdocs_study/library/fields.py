@@ -11,6 +11,12 @@ from typing import Annotated, Any, NoReturn
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from mkdocs_study.library.slips import (
+    hint_for_identifier,
+    hint_for_list,
+    hint_for_minutes,
+    hint_for_page,
+)
 from mkdocs_study.library.vocabulary import Vocabulary
 
 FAULT = "study_fault"
@@ -18,6 +24,11 @@ FAULT = "study_fault"
 
 MAX_TEXT = 1_000
 """Longest single value in characters."""
+
+
+_IDENTIFIER = re.compile(r"[a-z0-9-]{3,40}")
+_PAGE_PATH = re.compile(r"(?!/|\.{1,2}/)[^\\:#?]+\.md")
+"""From docs/ on: neither from the root nor from the page that names it."""
 
 
 def refuse(message: str, hint: str = "") -> NoReturn:
@@ -80,16 +91,33 @@ def _month(value: object) -> str:
     return text
 
 
-def whole_number(lowest: int, highest: int, unit: str) -> BeforeValidator:
-    """Make a validator for a whole number in a range, written in plain digits."""
+def whole_number(lowest: int, highest: int, hint: Callable[[str], str]) -> BeforeValidator:
+    """Make a validator for a whole number in a range, written in plain digits.
+
+    `hint` turns what is written instead into what to write.
+    """
 
     def check(value: object) -> int:
         text = _scalar(value)
         if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
-            refuse(f"不是 {lowest} 到 {highest} 之间的整数：{text}", f"只写数字，单位是{unit}")
+            refuse(f"不是 {lowest} 到 {highest} 之间的整数：{text}", hint(text))
         return int(text)
 
     return BeforeValidator(check)
+
+
+def _identifier(value: object) -> str:
+    text = _text(value)
+    if not _IDENTIFIER.fullmatch(text):
+        refuse(f"写法不对：{text}", hint_for_identifier(text))
+    return text
+
+
+def _page_path(value: object) -> str:
+    text = _text(value)
+    if not _PAGE_PATH.fullmatch(text):
+        refuse(f"不是页面的路径：{text}", hint_for_page(text))
+    return text
 
 
 def _flag(value: object) -> bool:
@@ -108,7 +136,7 @@ def _decimal(value: object) -> float:
 
 def _items(value: object) -> list[Any]:
     if not isinstance(value, list):
-        refuse("这里要写列表", "例如 [甲, 乙]，或者每项一行、以 - 开头")
+        refuse("这里要写列表", hint_for_list(value))
     if not value:
         refuse("列表是空的", "写上内容，或者删去这个键")
     return value
@@ -138,17 +166,15 @@ def word_of(name: str, choose: Callable[[Vocabulary], tuple[str, ...]]) -> Befor
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Identifier = Annotated[
-    str, matching(r"[a-z0-9-]{3,40}", "写法不对", "用 3 到 40 个小写字母、数字或 -")
-]
+Identifier = Annotated[str, BeforeValidator(_identifier)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Month = Annotated[str, BeforeValidator(_month)]
 Time = Annotated[
     str,
     matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "不是时刻", "写成 14:30 这样的 24 小时制时刻"),
 ]
-Minutes = Annotated[int, whole_number(1, 6000, "分钟")]
-Year = Annotated[int, whole_number(1900, 2200, "年")]
+Minutes = Annotated[int, whole_number(1, 6000, hint_for_minutes)]
+Year = Annotated[int, whole_number(1900, 2200, lambda _: "只写数字，单位是年")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Decimal = Annotated[float, BeforeValidator(_decimal)]
 Sha256 = Annotated[str, matching(r"[0-9a-f]{64}", "不是 SHA-256 值", "64 个小写十六进制数字")]
@@ -165,9 +191,7 @@ Material = Annotated[
         "写资料的 id；只学其中一节写 id#节，只学专题的一个单元写 专题id#页面id",
     ),
 ]
-PagePath = Annotated[
-    str, matching(r"[^\\:#?]+\.md", "不是页面的路径", "写 docs/ 下的路径，例如 texts/x.md")
-]
+PagePath = Annotated[str, BeforeValidator(_page_path)]
 Redirect = Annotated[
     str,
     matching(

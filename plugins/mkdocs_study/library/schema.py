@@ -10,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.document import META_TYPES, TYPE_LABELS
+from mkdocs_study.library.document import META_TYPES, TYPE_LABELS, UnitMeta
 from mkdocs_study.library.fields import FAULT, suggest
 from mkdocs_study.library.front_matter import FrontMatter
 from mkdocs_study.library.meta import Meta
+from mkdocs_study.library.slips import meant_key
 from mkdocs_study.library.vocabulary import Vocabulary
 
 EXAMPLES = {
@@ -25,8 +26,21 @@ EXAMPLES = {
     "version_date": "version_date: 2017-10-24",
     "stages": "stages: 下面每项写 title 和 units",
     "breaches": "breaches: [《示例单位纪律规定》第二十四条]",
+    "stages.title": "title: 先读原文",
+    "stages.units": "units: 下面每项写 page 和 kind",
+    "stages.units.page": "page: texts/x.md",
+    "stages.units.kind": "kind: 读原文",
 }
 """How a required key is written."""
+
+SHAPES = {
+    "stages": "每个阶段写 title 和 units",
+    "stages.units": "每个单元写成 {page: texts/x.md, kind: 读原文}",
+}
+"""How a group of keys is written."""
+
+STAGE_DEPTH, UNIT_DEPTH = 3, 5
+"""Length of the path of a stage's key, and of a unit's."""
 
 
 def validate(
@@ -52,8 +66,12 @@ def validate(
     try:
         meta = model.model_validate(data, context=vocabulary)
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=True):
+        faults = error.errors(include_url=False, include_input=True)
+        slips = frozenset(_keys_elsewhere(faults, model))
+        for fault in faults:
             path: KeyPath = tuple(fault["loc"])
+            if fault["type"] == "missing" and path in slips:
+                continue  # it is there, under a name or on a level that is reported
             message, hint, code = _sentence(fault, path, model)
             found.append(Diagnostic(source, front.line_of(path), code, message, hint))
         return None, found
@@ -87,14 +105,15 @@ def _sentence(fault: Any, path: KeyPath, model: type[Meta]) -> tuple[str, str, s
     key = _key_of(path)
     match fault["type"]:
         case "missing":
-            example = EXAMPLES.get(str(path[-1]), "")
+            example = EXAMPLES.get(_key_without_positions(path)) or EXAMPLES.get(str(path[-1]), "")
             return f"缺少 {key}", f"例如 {example}" if example else "", "DOC001"
         case "extra_forbidden":
             return f"没有这个键：{key}", _hint_for_key(path, model), "DOC002"
         case kind if kind == FAULT:
             return f"{key}：{fault['ctx']['message']}", fault["ctx"]["hint"], "DOC004"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{key}：这里要写几个键", "每个键一行：键: 值", "DOC004"
+            hint = SHAPES.get(_key_without_positions(path), "每个键一行：键: 值")
+            return f"{key}：这里要写几个键", hint, "DOC004"
         case _:
             return f"{key}：值的写法不对", "", "DOC004"
 
@@ -107,16 +126,55 @@ def _key_of(path: KeyPath) -> str:
     return text.lstrip(".")
 
 
+def _key_without_positions(path: KeyPath) -> str:
+    """stages.units.page, for every unit."""
+    return ".".join(step for step in path if isinstance(step, str))
+
+
 def _hint_for_key(path: KeyPath, model: type[Meta]) -> str:
     fields = _fields_at(model, path[:-1])
     key = str(path[-1])
     owners = [name for name, other in META_TYPES.items() if key in other.model_fields]
     if len(path) == 1 and owners:
         return f"这个键只用于 type: {'、'.join(owners)}"
-    if close := get_close_matches(key, fields, n=1, cutoff=0.6):
-        return f"是否想写 {close[0]}"
+    if meant := _meant(key, fields):
+        return f"是否想写 {meant}"
+    if explained := _explained(key, path, model):
+        return explained
     own = "；自己的键以 x- 开头" if len(path) == 1 else f"：{'、'.join(fields)}"
     return f"删去它，或者用已有的键{own}"
+
+
+def _meant(key: str, fields: list[str]) -> str | None:
+    """Return the key that was probably meant, by its meaning or its spelling."""
+    close = get_close_matches(key.lower(), fields, n=1, cutoff=0.6)
+    return meant_key(key, fields) or (close[0] if close else None)
+
+
+def _explained(key: str, path: KeyPath, model: type[Meta]) -> str:
+    """Say where a key belongs that stands on the wrong level of a track; empty if it is none."""
+    if model is not META_TYPES["track"]:
+        return ""
+    if key in UnitMeta.model_fields and len(path) == STAGE_DEPTH:
+        return "阶段下面先写 title 和 units，单元放在 units 里"
+    if key == "units" and len(path) == 1:
+        return "单元要放在阶段里：stages 下每项写 title 和 units"
+    if key == "title" and len(path) == UNIT_DEPTH:
+        return "删去它；单元的标题就是页面的标题"
+    return ""
+
+
+def _keys_elsewhere(faults: list[Any], model: type[Meta]) -> Iterator[KeyPath]:
+    """Yield the places of keys that are missing only because an unknown key stands for them."""
+    for fault in faults:
+        if fault["type"] != "extra_forbidden":
+            continue
+        path: KeyPath = tuple(fault["loc"])
+        key, fields = str(path[-1]), _fields_at(model, path[:-1])
+        if meant := _meant(key, fields):
+            yield (*path[:-1], meant)
+        elif _explained(key, path, model):
+            yield from ((*path[:-1], field) for field in ("stages", "title", "units"))
 
 
 def _fields_at(model: type[BaseModel], path: KeyPath) -> list[str]:

@@ -18,6 +18,7 @@ from mkdocs_study.publish.bulletin import check_bulletin
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
 from mkdocs_study.publish.settings import check_settings
+from mkdocs_study.tracks.advice import advise_tracks
 from mkdocs_study.tracks.plan_rules import check_plans
 from mkdocs_study.tracks.validate import validate_tracks
 
@@ -54,6 +55,7 @@ def check_project(project: Project) -> Checked:
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
         *check_plans(loaded.library, project.plan_rules),
+        *advise_tracks(loaded.library, project.measure),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
         *check_appearance(loaded.library, project),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from mkdocs_study.library.composer import KeyPath, Value
@@ -11,18 +12,26 @@ from mkdocs_study.publish.reading_options import check_reading
 
 PLUGIN = "study"
 OPTIONS = (
-    "audiences", "audience", "standards", "exemplars", "disciplines", "reading_speed", "site_id",
-    "plan",
+    "audiences", "audience", "standards", "exemplars", "disciplines", "unit_kinds",
+    "reading_speed", "longest_unit_minutes", "longest_unit_characters", "site_id", "plan",
     "reading",
 )  # fmt: skip
 
-SLOWEST, FASTEST = 300, 500
-"""Characters a minute at which study texts are read."""
+NUMBERS: Mapping[str, tuple[int, int, str]] = {
+    "reading_speed": (300, 500, "每分钟读多少字，一般写 400"),
+    "longest_unit_minutes": (5, 6_000, "单元超过多少分钟要提醒，一般写 90"),
+    "longest_unit_characters": (1_000, 1_000_000, "单元超过多少字要提醒，一般写 30000"),
+}
+"""Options that are whole numbers: lowest, highest, what they mean."""
+
 WORDS = ("audience", "site_id")
 """Options that are one word."""
 
-LISTS = ("audiences", "standards", "exemplars", "disciplines")
+LISTS = ("audiences", "standards", "exemplars", "disciplines", "unit_kinds")
 """Options that hold words."""
+
+NEVER_EMPTY = ("unit_kinds",)
+"""Lists from which every track has to choose."""
 
 
 def check_options(
@@ -37,7 +46,8 @@ def check_options(
     """
     return [
         *_faulty_options(options, lines, name),
-        *_reading_speed(options, lines, name),
+        *_faulty_lists(options, lines, name),
+        *_faulty_numbers(options, lines, name),
         *check_reading(options.get("reading"), lines, name),
     ]
 
@@ -69,13 +79,33 @@ def _faulty_options(
     return found
 
 
-def _reading_speed(
+def _faulty_lists(
     options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
 ) -> Iterator[Diagnostic]:
-    value = options.get("reading_speed", str(SLOWEST))
-    plain = isinstance(value, str) and value.isascii() and value.isdecimal()
-    if not plain or not SLOWEST <= int(str(value)) <= FASTEST:
-        places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
-        message = f"reading_speed 不是 {SLOWEST} 到 {FASTEST} 之间的整数"
-        hint = "每分钟读多少字，一般写 400"
-        yield Diagnostic(name, places.get("reading_speed", 1), "CFG006", message, hint)
+    """Report a list that is empty and must not be, and words that stand in a list twice."""
+    places = {path[-2:]: line for path, line in lines.items() if PLUGIN in path[:-1]}
+    for key in LISTS:
+        value = options.get(key)
+        if not isinstance(value, list):
+            continue
+        if key in NEVER_EMPTY and not value:
+            line = next((line for path, line in places.items() if path[-1] == key), 1)
+            message, hint = f"{key}：列表是空的", "写上要用的词，或者删去这个选项"
+            yield Diagnostic(name, line, "CFG003", message, hint)
+        for index, word in enumerate(value):
+            if isinstance(word, str) and word in value[:index]:
+                line = places.get((key, index), 1)
+                message, hint = f"{key}：列表里重复：{word}", "删去重复的一项"
+                yield Diagnostic(name, line, "CFG003", message, hint)
+
+
+def _faulty_numbers(
+    options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
+) -> Iterator[Diagnostic]:
+    places = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
+    for key, (lowest, highest, hint) in NUMBERS.items():
+        value = options.get(key, str(lowest))
+        plain = isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value)
+        if not plain or not lowest <= int(str(value)) <= highest:
+            message = f"{key} 不是 {lowest} 到 {highest} 之间的整数"
+            yield Diagnostic(name, places.get(key, 1), "CFG006", message, hint)

@@ -18,6 +18,7 @@ from mkdocs_study.library.vocabulary import Vocabulary
 from mkdocs_study.publish.options import PLUGIN, check_options
 from mkdocs_study.publish.plan_options import read_plan_options
 from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
+from mkdocs_study.tracks.extent import Measure
 from mkdocs_study.tracks.plan_rules import Rule
 
 
@@ -69,6 +70,10 @@ class Project:
     template_folders: tuple[Path, ...]
     icons: tuple[tuple[str, int], ...]
     """Icons that the theme is to show, each with its line."""
+
+    site_name: str
+    measure: Measure
+    """How long units are, and when that is too long."""
 
     strings: frozenset[str]
     """Every string in the file: a file of docs/ that one of them names is in use."""
@@ -161,6 +166,8 @@ def read_project(
         theme=theme_name(values.get("theme")),
         template_folders=template_folders(values.get("theme"), config.parent),
         icons=tuple(named_icons(values, composer.lines)),
+        site_name=_string(values.get("site_name"), config.parent.name),
+        measure=_measure(options),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
         site_id=_string(options.get("site_id"), "") or slug(_string(values.get("site_name"), "")),
@@ -251,6 +258,23 @@ def _vocabulary(options: Mapping[str, Value]) -> Vocabulary:
         standards=words("standards"),
         exemplars=words("exemplars"),
         disciplines=words("disciplines"),
+        unit_kinds=words("unit_kinds"),
+    )
+
+
+def _measure(options: Mapping[str, Value]) -> Measure:
+    """Read the numbers as far as they are sound; `check_options` reports the others."""
+    default = Measure()
+
+    def number(name: str, fallback: int) -> int:
+        value = options.get(name)
+        plain = isinstance(value, str) and value.isascii() and value.isdecimal()
+        return int(str(value)) if plain else fallback
+
+    return Measure(
+        speed=number("reading_speed", default.speed),
+        longest_minutes=number("longest_unit_minutes", default.longest_minutes),
+        longest_characters=number("longest_unit_characters", default.longest_characters),
     )
 
 

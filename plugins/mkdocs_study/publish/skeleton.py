@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
 from mkdocs_study.library.document import TYPE_LABELS
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.vocabulary import Vocabulary
+from mkdocs_study.publish.track_skeleton import TrackSkeletonError, Wish, track_keys
+from mkdocs_study.tracks.extent import Measure
 
 FOLDERS = {
     "text": "texts/",
@@ -43,6 +45,14 @@ BODIES = {
 DEFAULT_BODY = "在这里写。\n"
 
 
+@dataclass(frozen=True)
+class TrackPart:
+    """What a new track is made of, and how its units are measured."""
+
+    wish: Wish = field(default_factory=Wish)
+    measure: Measure = field(default_factory=Measure)
+
+
 class SkeletonError(Exception):
     """No valid page can be made; the message is Chinese and for the user."""
 
@@ -63,6 +73,9 @@ def make_skeleton(
     library: Library,
     vocabulary: Vocabulary,
     today: dt.date,
+    *,
+    title: str = "",
+    track: TrackPart | None = None,
 ) -> Skeleton:
     """Write a page with the keys that its type requires and an id of its own.
 
@@ -72,6 +85,8 @@ def make_skeleton(
         library: what is there already; a track needs a page for its first unit.
         vocabulary: the words that front matter may use.
         today: date for keys that need one.
+        title: title of the page; empty for one that names type and slug.
+        track: what a track is made of; None for a sample of the library.
 
     Raises:
         SkeletonError: the id is taken, or a track has no page to begin with.
@@ -79,12 +94,14 @@ def make_skeleton(
     name = _identifier(document_type, slug)
     if name in library.by_id:
         raise SkeletonError(f"id {name} 已被 {library.by_id[name].source} 使用，换一个名称")
-    title = f"新{TYPE_LABELS[document_type]} {slug}"
+    title = title or f"新{TYPE_LABELS[document_type]} {slug}"
     keys: dict[str, object] = {"type": document_type, "title": title}
     if document_type != "page":
         keys["id"] = name
     keys["description"] = "用一句话说明这一页。"
-    keys |= _keys(document_type, slug, library, vocabulary, today)
+    keys |= _keys(document_type, slug, vocabulary, today)
+    if document_type == "track":
+        keys |= _track_keys(track or TrackPart(), library, vocabulary)
     front = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False)
     body = BODIES.get(document_type, DEFAULT_BODY)
     return Skeleton(f"{FOLDERS[document_type]}{slug}.md", f"---\n{front}---\n\n# {title}\n\n{body}")
@@ -98,7 +115,7 @@ def _identifier(document_type: str, slug: str) -> str:
 
 
 def _keys(
-    document_type: str, slug: str, library: Library, vocabulary: Vocabulary, today: dt.date
+    document_type: str, slug: str, vocabulary: Vocabulary, today: dt.date
 ) -> dict[str, object]:
     """Return the keys that only this type has, filled in as far as it requires them."""
     keys: dict[str, object] = {}
@@ -113,8 +130,6 @@ def _keys(
                 "lessons_drawn": ["用一句话写出教训。"],
                 "fictional": True,
             }
-        case "track":
-            keys = {"objectives": ["用一句话写出目标。"], "stages": [_stage(library, vocabulary)]}
         case "lesson":
             part = {"title": "第一部分", "minutes": 20}
             keys = {
@@ -135,11 +150,8 @@ def _keys(
     return keys
 
 
-def _stage(library: Library, vocabulary: Vocabulary) -> dict[str, object]:
-    pages = library.of_type("text") or library.documents
-    public = [page for page in pages if not page.audience]
-    if not public:
-        message = "专题至少要有一个单元，而资料库里还没有页面；先建一份原文：study new text 名称"
-        raise SkeletonError(message)
-    unit = {"page": public[0].path, "kind": vocabulary.unit_kinds[0]}
-    return {"title": "第一阶段", "units": [unit]}
+def _track_keys(track: TrackPart, library: Library, vocabulary: Vocabulary) -> dict[str, object]:
+    try:
+        return track_keys(track.wish, library, vocabulary, track.measure)
+    except TrackSkeletonError as error:
+        raise SkeletonError(str(error)) from error

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from mkdocs_study.library.document import Document, StageMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
-from mkdocs_study.tracks.extent import covered_sections, reading_minutes, words_digest
+from mkdocs_study.tracks.extent import (
+    READING_SPEED,
+    covered_sections,
+    reading_minutes,
+    words_digest,
+)
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
-
-READING_SPEED = 400
-"""Characters a minute."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,15 @@ class _Source:
     digests: dict[str, str] = field(default_factory=dict)
     """Unit id → hash of its words; many tracks share their pages."""
 
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    """Path → lines of the body, of pages in parts."""
+
     def digest(self, unit_id: str, page: Document, ids: Sequence[str]) -> str:
         """Return the hash of a unit's words, computed once."""
         if unit_id not in self.digests:
-            self.digests[unit_id] = words_digest(page, ids)
+            if ids and page.path not in self.lines:
+                self.lines[page.path] = page.body.splitlines()
+            self.digests[unit_id] = words_digest(page, ids, self.lines.get(page.path, ()))
         return self.digests[unit_id]
 
     def page(self, path: str) -> Document | None:

@@ -24,7 +24,10 @@ BUNDLES = {
         "tracks.js",
     ),
     "tracks.css": ("tracks.css",),
-    "unit.js": ("reading.js", "notes.js"),
+    "track.css": ("track.css",),
+    "track.js": ("track_page.js",),
+    "unit.js": ("reading.js", "notes.js", "edges.js"),
+    "crowded.js": ("reading.js", "notes.js", "edges.js", "bars.js"),
     "mine.js": (
         "checksum.js",
         "transfer.js",

@@ -36,6 +36,22 @@ def build_catalogue(
         tracks: in the order in which the site shows them.
         url_of: path of a page below docs/ → its address from the site's root.
     """
+    data = {"name": site_name, **_catalogue_data(site_id, tracks, url_of)}
+    content = f"window.studyCatalogue={_json(data)};\n"
+    return Catalogue(f"{FOLDER}/{hashed_name('catalogue.js', content)}", content)
+
+
+def build_track_file(site_id: str, track: Track, url_of: Callable[[str], str]) -> Catalogue:
+    """Return the script of one track, for pages that have no room for all their tracks."""
+    data = _catalogue_data(site_id, [track], url_of)
+    key = f"(window.studyTrackFiles=window.studyTrackFiles||{{}})[{_json(track.id)}]"
+    content = f"{key}={_json(data)};\n"
+    return Catalogue(f"{FOLDER}/{hashed_name('track.js', content)}", content)
+
+
+def _catalogue_data(
+    site_id: str, tracks: Sequence[Track], url_of: Callable[[str], str]
+) -> dict[str, object]:
     pages: dict[str, int] = {}
     titles: list[tuple[str, str]] = []
 
@@ -55,15 +71,12 @@ def build_catalogue(
         _json([track.title, number(track.page.path, track.title), [row(u) for u in track.units]])
         for track in tracks
     ]
-    data = {
+    return {
         "site": site_id,
-        "name": site_name,
         "ids": [track.id for track in tracks],
         "pages": _json(titles),
         "tracks": pieces,
     }
-    content = f"window.studyCatalogue={_json(data)};\n"
-    return Catalogue(f"{FOLDER}/{hashed_name('catalogue.js', content)}", content)
 
 
 def _json(value: object) -> str:

@@ -15,6 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
+from mkdocs_study.tracks.further import BARS, further_data
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -66,6 +67,9 @@ class TrackSite:
     reading: ReadingRule = field(default_factory=ReadingRule)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue("", ""))
     """All tracks as a script; empty until the build knows the addresses of its pages."""
+
+    files: Mapping[str, Catalogue] = field(default_factory=dict)
+    """Id → script of each track that some page has no bar for; empty until then, too."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
@@ -134,9 +138,11 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
         overview = href(site.overview) if site.overview else ""
         return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
     if name == OVERVIEW:
-        return overview_html(site.tracks, href)
+        style = page_style_html("track.css", address.root) if site.tracks else ""
+        return style + overview_html(site.tracks, href)
     if name == CONTINUE:
-        return continue_html(site.tracks, site.overview, href)
+        script = page_script_html("track.js", address.root) if site.tracks else ""
+        return continue_html(site.tracks, site.overview, href) + script
     if name == MONTH:
         plans = tuple(site.plans.values())
         return _with_plan_files(months_html(plans, href), address.root)
@@ -155,20 +161,27 @@ def compose_page(
     headings: tuple[tuple[str, str], ...] = ()
     if (track := site.by_path.get(document.path)) is not None:
         fragment = track_fragment(track, href)
-        html, headings = _before_first_heading(html, fragment.html), fragment.headings
+        style = page_style_html("track.css", address.root)
+        html, headings = _before_first_heading(html, style + fragment.html), fragment.headings
+        html += page_script_html("track.js", address.root)
     if (plan := site.plans.get(document.path)) is not None:
         intro = "" if document.body else document.meta.description or ""
         fragment, root = plan_fragment(plan, href, intro), address.root
         sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
         html, headings = _before_first_heading(html, sheets), fragment.headings
     page = None
-    if places := site.units.get(document.path, []):
-        found = bars(places, href, site.reading)
-        html = found.above + html + found.below + page_script_html("unit.js", address.root)
+    places = site.units.get(document.path, [])
+    room = BARS if site.files else len(places)
+    if places:
+        found = bars(places[:room], href, site.reading, places)
+        html = found.above + html + found.below
         page = (document.id or document.path, document.title)
+    further = further_data(places[room:], site.files, site.reading, href)
+    if places:
+        html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
     if shown or catalogue:
-        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue)
+        data = PageData(site.site_id, address, shown.values(), linked, page, catalogue, further)
         html += page_data_html(data, href)
     return Fragment(html, headings)
 
@@ -181,7 +194,8 @@ def _tracks_on(
     The catalogue comes third where there are too many for the page to carry.
     """
     markers = _markers(document)
-    shown = {track.id: track for track, _ in site.units.get(document.path, [])}
+    places = site.units.get(document.path, [])
+    shown = {track.id: track for track, _ in (places[:BARS] if site.files else places)}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -43,6 +43,9 @@ class PageData:
     """Address, from the root, of the script that holds the tracks where they are many, and whether
     the page wants all of them or only the one that the reader follows."""
 
+    further: Sequence[Mapping[str, object]] = ()
+    """The units of the page that have no bar in it, as `further.py` describes them."""
+
 
 def page_data_html(data: PageData, href: Href) -> str:
     """Return the data block that `client/tracks.js` reads."""
@@ -51,6 +54,8 @@ def page_data_html(data: PageData, href: Href) -> str:
         shown["page"] = {"id": data.page[0], "title": data.page[1], "href": data.address.url}
     if data.catalogue:
         shown["catalogue"] = {"src": data.catalogue[0], "all": data.catalogue[1]}
+    if data.further:
+        shown["further"] = data.further
     shown["tracks"] = [
         _track_data(track, href) if track.id in data.linked else _state_data(track)
         for track in data.tracks

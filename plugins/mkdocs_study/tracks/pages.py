@@ -15,7 +15,9 @@ from urllib.parse import quote
 
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.text.numerals import format_numeral
+from mkdocs_study.tracks.kinds import kind_html
 from mkdocs_study.tracks.reading import ReadingRule
+from mkdocs_study.tracks.rings import ring_html
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
 MINUTES_OF_AN_HOUR = 60
@@ -64,7 +66,7 @@ def _card(track: Track, href: Href) -> str:
         f'<a class="study-card__title" href="{escape(href(track.page.path))}">'
         f"{escape(track.title)}</a>\n"
         f'<p class="study-card__text">{escape(track.description)}</p>\n'
-        f'<p class="study-facts">{_facts(track)}</p>\n{_meter(track.id)}</li>\n'
+        f'<p class="study-facts">{_facts(track)}</p>\n{ring_html(track.id)}</li>\n'
     )
 
 
@@ -97,7 +99,7 @@ def _track_head(track: Track, href: Href) -> str:
     first = escape(unit_href(track, track.units[0], href))
     return (
         '<div class="study-track__head" data-search-exclude>\n'
-        f'<p class="study-facts">{_facts(track)}</p>\n{_meter(track.id)}'
+        f'<p class="study-facts">{_facts(track)}</p>\n{ring_html(track.id)}'
         f'<p><a class="md-button md-button--primary" data-study-resume href="{first}">'
         f"开始学习：第 1 单元</a></p>\n{_message()}</div>\n"
     )
@@ -130,8 +132,12 @@ def _message() -> str:
 
 def _units(track: Track, stage: Stage, href: Href) -> str:
     items = "".join(_unit(track, unit, href) for unit in stage.units)
+    first, count = stage.units[0].number, len(stage.units)
+    minutes = duration(sum(unit.minutes for unit in stage.units))
     return (
-        f'<ol class="study-units" start="{stage.units[0].number}" data-search-exclude>\n'
+        f'<p class="study-facts" data-search-exclude>{count} 个单元 · 约 {minutes}'
+        f'<span data-study-stage="{first} {count}" hidden></span></p>\n'
+        f'<ol class="study-units" start="{first}" data-search-exclude>\n'
         f"{items}</ol>\n"
     )
 
@@ -155,17 +161,26 @@ def _unit(track: Track, unit: Unit, href: Href) -> str:
 
 
 def _unit_facts(unit: Unit) -> str:
-    return f'<span class="study-kind">{escape(unit.kind)}</span> 约 {duration(unit.minutes)}'
+    minutes = f'<span class="study-minutes">约 {duration(unit.minutes)}</span>'
+    return f"{kind_html(unit.kind)} {minutes}"
 
 
 def _requires(track: Track, unit: Unit, href: Href) -> str:
     if not unit.requires:
         return ""
-    links = "、".join(
-        f'<a href="{escape(href(page.path))}?track={quote(track.id)}">{escape(page.title)}</a>'
-        for page in unit.requires
-    )
+    links = "、".join(_requirement(track, unit, page, href) for page in unit.requires)
     return f' <span class="study-requires">先学：{links}</span>'
+
+
+def _requirement(track: Track, unit: Unit, page: PageRef, href: Href) -> str:
+    """Link a page to study before; `data-study-needs` names the units by which that is done."""
+    units = " ".join(each.id for each in track.units_before(unit, page.path))
+    needs = f' data-study-needs="{escape(units)}"' if units else ""
+    link = f"{escape(href(page.path))}?track={quote(track.id)}"
+    return (
+        f'<span class="study-need"{needs}><a href="{link}">{escape(page.title)}</a>'
+        '<span class="study-met" data-study-met hidden></span></span>'
+    )
 
 
 def _page_link(page: PageRef, href: Href) -> str:
@@ -181,14 +196,20 @@ class Bars:
 
 
 def bars(
-    places: Sequence[tuple[Track, Unit]], href: Href, reading: ReadingRule | None = None
+    places: Sequence[tuple[Track, Unit]],
+    href: Href,
+    reading: ReadingRule | None = None,
+    known: Sequence[tuple[Track, Unit]] = (),
 ) -> Bars:
-    """Return the bars of every unit that a page is; both empty when there is none.
+    """Return a bar for each of the units that a page is; both empty when there is none.
+
+    `known` are all units of the page, where it has no room for the bars of all.
 
     JavaScript leaves one unit's bar visible, that of the track the reader came from, or one line
     on the tracks for who came from none.
     """
-    line = _used_line(places, href) if len(places) > 1 else ""
+    known = known or places
+    line = _used_line(known, href, hidden=len(known) <= len(places)) if len(known) > 1 else ""
     return Bars(
         above=line + "".join(_bar_above(track, unit, href) for track, unit in places),
         below="".join(
@@ -198,13 +219,13 @@ def bars(
     )
 
 
-def _used_line(places: Sequence[tuple[Track, Unit]], href: Href) -> str:
-    """Name the tracks of the page; hidden, because without JavaScript the bars say it."""
+def _used_line(places: Sequence[tuple[Track, Unit]], href: Href, *, hidden: bool) -> str:
+    """Name the tracks of the page; hidden where without JavaScript the bars say it."""
     tracks = {track.id: track for track, _ in places}.values()
     links = "；".join(_page_link(track.page, href) for track in tracks)
     return (
-        '<p class="study-facts study-used" data-study-used data-search-exclude hidden>'
-        f"本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
+        '<p class="study-facts study-used" data-study-used data-search-exclude'
+        f"{' hidden' if hidden else ''}>本页用于 {len(tracks)} 个学习专题：{links}</p>\n"
     )
 
 
@@ -227,7 +248,7 @@ def _bar_above(track: Track, unit: Unit, href: Href) -> str:
     ]
     if unit.sections:
         links = "、".join(_section_link(section) for section in unit.sections)
-        parts.append(f'<p class="study-facts">本单元读：{links}</p>\n')
+        parts.append(f'<p class="study-facts study-bar__reads">本单元读：{links}</p>\n')
     parts.append('<p class="study-message" role="status" data-study-amended hidden></p>\n')
     parts.append("</nav>\n")
     return "".join(parts)

@@ -9,6 +9,7 @@ from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
+from mkdocs_study.tracks.meant import hint_for_document
 
 
 def numbered_units(meta: TrackMeta) -> Iterator[tuple[KeyPath, UnitMeta]]:
@@ -32,7 +33,8 @@ def check_requirements(
         for index, required in enumerate(unit.requires):
             place = (*key, "requires", index)
             if required not in library.by_id:
-                message, hint = f"要求先学的资料不存在：{required}", "写资料的 id，不写路径"
+                message = f"要求先学的资料不存在：{required}"
+                hint = hint_for_document(required, library)
                 yield _fault(document, place, "TR004", message, hint)
             elif required not in in_track:
                 message = f"要求先学的资料不在本专题里：{required}"

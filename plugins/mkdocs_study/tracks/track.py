@@ -95,6 +95,19 @@ class Track:
         """All units in order; the first has number 1."""
         return tuple(unit for stage in self.stages for unit in stage.units)
 
+    @cached_property
+    def units_by_path(self) -> Mapping[str, tuple[Unit, ...]]:
+        """Path of a page → the units that it is in this track."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(unit.page.path, []).append(unit)
+        return {path: tuple(units) for path, units in found.items()}
+
+    def units_before(self, unit: Unit, path: str) -> tuple[Unit, ...]:
+        """Return the units of a page that come before a unit, else all of that page."""
+        units = self.units_by_path.get(path, ())
+        return tuple(each for each in units if each.number < unit.number) or units
+
     @property
     def minutes(self) -> int:
         """Reading time of the whole track."""

@@ -7,18 +7,15 @@ require.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from mkdocs_study.library.composer import KeyPath
 from mkdocs_study.library.cycles import find_cycles
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
+from mkdocs_study.tracks.meant import hint_for_page, hint_for_section
 from mkdocs_study.tracks.requirements import check_requirements, numbered_units
 from mkdocs_study.tracks.sessions import check_sessions
-
-SUGGESTED_SECTIONS = 5
-"""Section ids that the hint of a wrong one names."""
 
 
 def validate_tracks(library: Library) -> list[Diagnostic]:
@@ -66,7 +63,7 @@ def _check_units(document: Document, meta: TrackMeta, library: Library) -> Itera
                 line,
                 "TR001",
                 f"单元的页面不存在：{unit.page}",
-                _hint_for_page(unit.page, library),
+                hint_for_page(unit.page, library),
             )
         else:
             yield from _check_sections(document, key, unit, page)
@@ -83,23 +80,13 @@ def _check_units(document: Document, meta: TrackMeta, library: Library) -> Itera
         seen.setdefault(extent, line)
 
 
-def _hint_for_page(path: str, library: Library) -> str:
-    """Name the page that the author may have meant; an invalid page is not in the library."""
-    close = get_close_matches(path, library.by_path, n=1, cutoff=0.8)
-    if close:
-        return f"是否想写 {close[0]}"
-    return "路径从 docs/ 算起，例如 texts/x.md；页面自己有错误的，先改好它"
-
-
 def _check_sections(
     document: Document, key: KeyPath, unit: UnitMeta, page: Document
 ) -> Iterator[Diagnostic]:
-    known = [section.id for section in page.sections if section.level > 1]
-    shown = "、".join(known[:SUGGESTED_SECTIONS])
-    more = "等" if len(known) > SUGGESTED_SECTIONS else ""
-    hint = f"该页的节：{shown}{more}" if known else "该页没有分节，删去 sections"
     for index, section_id in enumerate(unit.sections):
-        if section_id not in known:
+        section = page.section(section_id)
+        if section is None or section.level == 1:
             line = document.line_of((*key, "sections", index))
             message = f"{unit.page} 里没有这一节：{section_id}"
+            hint = hint_for_section(page, section_id)
             yield Diagnostic(document.source, line, "TR002", message, hint)

@@ -215,11 +215,8 @@
 
   /** @param {Track} track */
   function drawOne(track) {
-    const place = placeIn(records);
-    furniture.drawTrack(track, stateOf, place);
-    if (place !== null && place.track === track.id) {
-      furniture.drawContinue([track], stateOf, place);
-    }
+    furniture.drawTrack(track, stateOf);
+    if (page.studyTrackPage) page.studyTrackPage(track, stateOf, placeIn(records));
   }
 
   /** @returns {Unit | null} */
@@ -258,6 +255,8 @@
   document.addEventListener("study:passed", function () {
     if (active !== null && active.element.dataset.studyKind === "测验") marks.markDone("quiz");
   });
+  /* A script that only this page loads has come, or has made the bars of another track. */
+  document.addEventListener("study:bars", chooseAgain);
   window.addEventListener("hashchange", chooseAgain);
   window.addEventListener("storage", function (event) {
     if (records === null || data === null || !records.owns(event.key)) return;
