@@ -364,9 +364,13 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         return self._site.library.by_path.get(page.file.src_uri)
 
     def _href(self, page: Page) -> Href:
+        known: dict[str, str] = {}
+
         def href(path: str) -> str:
-            file = self._files.get_file_from_path(path)
-            return file.url_relative_to(page.file) if file else path
+            if path not in known:
+                file = self._files.src_uris.get(path)
+                known[path] = file.url_relative_to(page.file) if file else path
+            return known[path]
 
         return href
 

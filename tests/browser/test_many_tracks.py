@@ -16,7 +16,7 @@ TRACKS, UNITS = 12, 40
 
 def many_pages() -> dict[str, str]:
     text = "---\ntype: text\ntitle: 长规定\nid: long-rules\n---\n\n# 长规定\n\n"
-    text += "".join(f"## 第{n}节 {{#s-{n}}}\n\n第{n}节的话。\n\n" for n in range(UNITS))
+    text += "".join(f"## 要点{n} {{#s-{n}}}\n\n要点{n}的话。\n\n" for n in range(UNITS))
     units = "".join(
         f"      - {{page: texts/long.md, sections: [s-{n}], kind: 读原文}}\n" for n in range(UNITS)
     )
@@ -69,7 +69,7 @@ def test_home_overview_and_mine_show_progress_from_the_catalogue(
     assert asked_for_catalogue(watch) == 0
     page.goto(url)
     again = page.locator("[data-study-continue]")
-    expect(again).to_contain_text("从上次的地方继续：长规定（第4节）")
+    expect(again).to_contain_text("从上次的地方继续：长规定（要点4）")
     expect(again).to_contain_text("专题7 · 第 5/40 单元")
     expect(again).to_contain_text("已学 1/40")
     again.get_by_role("link").last.click()

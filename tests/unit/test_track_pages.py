@@ -8,6 +8,7 @@ import os
 import re
 from dataclasses import replace
 from html import unescape
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from mkdocs_study.tracks.pages import (
     track_fragment,
 )
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit, units_by_page
+from tests.unit.test_search_assets import tokens_of
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "tracks"
 RULES = PageRef("texts/rules.md", "单位规定")
@@ -173,3 +175,17 @@ def test_client_files_are_named_by_lower_case_hashes() -> None:
         f"assets/study/{name}" for name in BUNDLES
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)
+
+
+def test_joining_the_scripts_changes_no_token() -> None:
+    folder = resources.files("mkdocs_study.tracks").joinpath("client")
+    joined = {file.name: file.content for file in client_files() if file.name.endswith(".js")}
+    sources = {
+        name: "".join(folder.joinpath(part).read_text(encoding="utf-8") for part in BUNDLES[name])
+        for name in joined
+    }
+    found = tokens_of(*sources.values(), *joined.values())
+    assert found[: len(sources)] == found[len(sources) :]
+    used = {part for parts in BUNDLES.values() for part in parts}
+    scripts = {each.name for each in folder.iterdir() if each.name.endswith((".js", ".css"))}
+    assert used == scripts, "a file of the folder is not shipped"

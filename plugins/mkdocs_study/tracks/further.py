@@ -15,7 +15,7 @@ from mkdocs_study.tracks.kinds import kind_class
 from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.track import Track, Unit
 
-BARS = 3
+BARS = 1
 """Units of a page that have bars in its HTML."""
 
 Places = Sequence[tuple[Track, Unit]]

@@ -68,7 +68,7 @@
       }),
       active.bar.sections
     ).forEach(function (edge) {
-      const mark = document.createElement("p");
+      const mark = document.createElement("div");
       mark.className = "study-edge";
       mark.textContent = edge.text;
       mark.setAttribute("data-study-edge", "");

@@ -19,11 +19,12 @@
    *   failed: (words: string) => void}} Host
    */
 
-  /** @returns {Storage[]} those that the browser lets us use */
+  /** @returns {Storage[]} the browser's, then the tab's; none when the first is refused */
   function storages() {
     const local = stores.reach(() => window.localStorage);
     const session = stores.reach(() => window.sessionStorage);
-    return /** @type {Storage[]} */ ([local, session].filter((storage) => storage !== null));
+    if (local === null) return [];
+    return session === null ? [local] : [local, session];
   }
 
   /**
