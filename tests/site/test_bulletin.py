@@ -159,6 +159,7 @@ def test_lists_of_posts_are_not_searched(site: Path) -> None:
     assert all("data-search-exclude" in each for each in excerpts)
     index = "".join(each.read_text("utf-8") for each in (site / "search").rglob("*.js"))
     assert "bulletin/posts/one" in index
+    assert "各期如下" in index
     assert "bulletin/archive" not in index
     assert "bulletin/category" not in index
 

@@ -67,6 +67,8 @@ def pages(site: Path) -> list[tuple[str, str]]:
 
 def test_nothing_is_lost_and_nothing_added(shipped_site: Path) -> None:
     for path, html in pages(shipped_site):
+        if path.startswith("bulletin/") and MATERIAL_ARTICLE not in html:
+            continue  # a list of posts, which repeats them
         reading = PlainReading()
         reading.feed(html[html.index(MATERIAL_ARTICLE) :])
         page = extract_page(html, path)
