@@ -26,8 +26,9 @@ BUNDLES = {
     "tracks.css": ("tracks.css",),
     "track.css": ("track.css",),
     "track.js": ("track_page.js",),
-    "unit.js": ("reading.js", "notes.js", "edges.js"),
-    "crowded.js": ("reading.js", "notes.js", "edges.js", "bars.js"),
+    "unit.js": ("reading.js", "note-button.js", "edges.js"),
+    "crowded.js": ("reading.js", "note-button.js", "edges.js", "bars.js"),
+    "notes.js": ("notes.js",),
     "mine.js": (
         "checksum.js",
         "transfer.js",
@@ -113,7 +114,7 @@ def page_style_html(name: str, href_root: str) -> str:
 
 def page_href(name: str, href_root: str) -> str:
     """Return the address of a file that a script of the page loads when it is wanted."""
-    return f"{href_root}/{_url(name)}"
+    return f"{href_root}/{client_url(name)}"
 
 
 def script_html(href: str) -> str:
@@ -121,5 +122,6 @@ def script_html(href: str) -> str:
     return f'<script src="{escape(href)}" defer></script>\n'
 
 
-def _url(name: str) -> str:
+def client_url(name: str) -> str:
+    """Return the address, below the site root, of a file of `BUNDLES`."""
     return next(file.url for file in client_files() if file.name == name)

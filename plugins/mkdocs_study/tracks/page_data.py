@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_study.library.furniture import Href
+from mkdocs_study.tracks.assets import client_url
 from mkdocs_study.tracks.pages import unit_href
 from mkdocs_study.tracks.track import Track
 
@@ -51,7 +52,12 @@ def page_data_html(data: PageData, href: Href) -> str:
     """Return the data block that `client/tracks.js` reads."""
     shown: dict[str, object] = {"site": data.site_id, "root": data.address.root}
     if data.page:
-        shown["page"] = {"id": data.page[0], "title": data.page[1], "href": data.address.url}
+        shown["page"] = {
+            "id": data.page[0],
+            "title": data.page[1],
+            "href": data.address.url,
+            "notes": client_url("notes.js"),
+        }
     if data.catalogue:
         shown["catalogue"] = {"src": data.catalogue[0], "all": data.catalogue[1]}
     if data.further:
