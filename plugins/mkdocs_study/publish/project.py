@@ -70,6 +70,8 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+    site_url: str = ""
+    """Address of the site's root, ending in a slash; empty if the configuration names none."""
 
     @property
     def prefix(self) -> str:
@@ -152,6 +154,7 @@ def read_project(
         icons=tuple(named_icons(values, composer.lines)),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
+        site_url=_with_slash(_string(values.get("site_url"), "")),
     )
     if not project.docs_dir.is_dir():
         line = composer.lines.get(("docs_dir",), 1)
@@ -198,6 +201,10 @@ def _as_configuration(fault: Diagnostic) -> Diagnostic:
     message = fault.message.replace("元数据", "配置")
     hint = fault.hint.replace("元数据", "配置")
     return Diagnostic(fault.path, fault.line, "CFG001", message, hint)
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _string(value: Value | None, default: str) -> str:
