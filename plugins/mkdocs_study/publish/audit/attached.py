@@ -10,10 +10,12 @@ from mkdocs_study.publish.audit.finding import Finding, finding, shorten
 from mkdocs_study.publish.audit.office import Trait, is_office, office_parts, traits_of, words_of
 from mkdocs_study.publish.audit.pdf import read_pdf
 from mkdocs_study.publish.audit.pictures import picture_texts, picture_traits
-from mkdocs_study.publish.audit.unpack import Budget
+from mkdocs_study.publish.audit.unpack import Budget, unpack
 
 MAX_TEXT_BYTES = 20_000_000
 TEXT_SUFFIXES = (".txt", ".csv", ".tsv", ".md", ".rtf", ".json", ".xml", ".html", ".htm", ".svg")
+
+PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0")
 
 CODES = {
     "author": ("META001", "在 Word 里用“检查文档”、在看图软件里用“删除属性”清除后再放"),
@@ -36,7 +38,22 @@ class Attached:
 
 
 def read_attachment(data: bytes, name: str) -> Attached:
-    """Read an attachment; what cannot be read is a problem, never an error."""
+    """Read an attachment, and what is packed in it; what cannot be read is a problem, no error."""
+    alone = _read(data, name)
+    if alone.texts or alone.traits or not data.startswith(PACKED):
+        return alone
+    budget = Budget()
+    inside = [
+        _read(part.data, part.name) for part in unpack(data, name, budget) if part.name
+    ]
+    return Attached(
+        tuple(text for each in inside for text in each.texts),
+        tuple(dict.fromkeys(trait for each in inside for trait in each.traits)),
+        tuple(dict.fromkeys((*budget.problems, *(one for each in inside for one in each.problems)))),
+    )
+
+
+def _read(data: bytes, name: str) -> Attached:
     if data.startswith(b"PK") and is_office(name):
         budget = Budget()
         parts = office_parts(data, budget)

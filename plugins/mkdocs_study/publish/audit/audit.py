@@ -195,7 +195,11 @@ class _Auditor:
                     yield from links.check_sitemap(file.path, text)
                 elif not theme.has(data):
                     yield from external_in_script(text, shown, file.path)
-            elif not self.options.checked and not file.path.startswith(_OWN_FOLDERS):
+            elif (
+                not self.options.checked
+                and file.path not in self.pages
+                and not file.path.startswith(_OWN_FOLDERS)
+            ):
                 yield from self._attachment(file.file, file.path, shown)
         self._tell("读其他文件", len(self.site.files), len(self.site.files))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
+
+_LINE_END = re.compile("\n")
 
 Report = Callable[[str, int, int], None]
 """Told what is being done, how many of them are done, and how many there are."""
@@ -35,17 +38,16 @@ def finding(  # noqa: PLR0913, PLR0917 (the fields of a diagnostic, in its order
 
 
 class Lines:
-    """Tells the line of a position in a text."""
+    """Tells the line of a position in a text; counts the lines when first asked."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0]
-        position = text.find("\n")
-        while position >= 0:
-            self._starts.append(position + 1)
-            position = text.find("\n", position + 1)
+        self._text = text
+        self._starts: list[int] = []
 
     def at(self, position: int) -> int:
         """Return the 1-based line of a position."""
+        if not self._starts:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
         return bisect_right(self._starts, position)
 
 

@@ -23,7 +23,7 @@ from mkdocs_study.publish.audit.needles import (
 )
 from mkdocs_study.publish.audit.pdf import read_pdf
 from mkdocs_study.publish.audit.pictures import picture_texts
-from mkdocs_study.publish.audit.publicity import ThemeFiles, public_texts
+from mkdocs_study.publish.audit.publicity import ThemeFiles, hidden_titles, public_texts
 from mkdocs_study.publish.audit.site_files import SiteFile, SiteFiles
 from mkdocs_study.publish.audit.unpack import Budget, Part, unpack
 from mkdocs_study.publish.audit.views import texts_of
@@ -65,6 +65,10 @@ def collect_secrets(checked: Checked, project: Project, audience: str | None) ->
         needles.extend(needles_of(document))
     for document in checked.library.documents:
         needles.extend(comments_of(document))
+    needles.extend(
+        Needle(fold_needle(title), "导航里的文字", project.config_name, title)
+        for title in hidden_titles(project, frozenset(each.path for each in hidden))
+    )
     for group in project.vocabulary.audiences:
         if group != audience:
             needles.append(Needle(fold_needle(group), "读者范围的名称", project.config_name, group))

@@ -179,7 +179,7 @@ class LinkCheck:
             yield self._finding(path, "WEB005", f"地址离开了网站的文件夹：{shown}", hint)
             return
         if path == UNREACHED and goal.path.startswith("/"):
-            goal = Goal(goal.leads, goal.path.lstrip("/"), goal.anchor)
+            goal = _normal(goal.path.lstrip("/"), goal.anchor, goal.problem)
         target = self._file(goal.path)
         if target is None:
             yield self._missing(goal, path, shown)

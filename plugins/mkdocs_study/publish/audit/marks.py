@@ -32,6 +32,7 @@ _INTERNAL = re.compile(
     rf"[！!。]?{_EDGE}{{0,12}}"
 )
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)、]|\|)\s")
+_CANDIDATE = re.compile(r"密|内\s{0,4}部|外传|复印|翻印|转发|拍照|保存|保管|阅后|不予公开|收回|禁止公开|不得公开")
 MAX_ALONE = 60
 """Longest line in characters that can be a mark."""
 
@@ -40,8 +41,6 @@ HINT = "涉密文件不得放进来；不是涉密文件的，删去这个标志
 
 def find_marks(text: str, path: str) -> Iterator[Finding]:
     """Yield the marks of a text, with their lines."""
-    if "密" not in text and "内" not in text and not re.search("外传|复印|翻印|收回|保管", text):
-        return
     lines = Lines(text)
     told: set[int] = set()
     for pattern in (_STAR, _HEADER):
@@ -51,14 +50,29 @@ def find_marks(text: str, path: str) -> Iterator[Finding]:
                 told.add(line)
                 message = f"有密级标志：{shorten(match[0])}"
                 yield finding(path, line, "CLS001", message, HINT, words=match[0])
-    for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > MAX_ALONE or number in told or _LIST.match(line) or line.startswith("#"):
+    for start, line in _candidates(text):
+        if _LIST.match(line) or line.startswith("#"):
             continue
-        if _ALONE.fullmatch(line):
-            message = f"密级标志单独成行：{shorten(line.strip())}"
+        if _ALONE.fullmatch(line) and (number := lines.at(start)) not in told:
+            message = f"密级标志单独成行：{shorten(line)}"
             yield finding(path, number, "CLS001", message, HINT, words=line.strip())
         elif _INTERNAL.fullmatch(line):
-            message = f"有内部资料的标志：{shorten(line.strip())}"
+            message = f"有内部资料的标志：{shorten(line)}"
             hint = "内部资料不要放进公开的网站；不是的，删去这一行"
-            severity = Severity.ERROR if re.search("内部|外传|收回|销毁", line) else Severity.WARNING
+            internal = re.search("内部|外传|收回|销毁", line)
+            severity = Severity.ERROR if internal else Severity.WARNING
+            number = lines.at(start)
             yield finding(path, number, "CLS002", message, hint, severity, line.strip())
+
+
+def _candidates(text: str) -> Iterator[tuple[int, str]]:
+    """Yield start and words of every short line that holds a word of a mark."""
+    done = 0
+    for match in _CANDIDATE.finditer(text):
+        if match.start() < done:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        done = end = len(text) if end < 0 else end
+        if end - start <= MAX_ALONE:
+            yield start, text[start:end]

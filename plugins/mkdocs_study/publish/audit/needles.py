@@ -27,13 +27,18 @@ SHORTEST_CLAUSE = 12
 SHORTEST_ADDRESS = 6
 
 _LINK_TARGET = re.compile(r"\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]")
-_DEFINITION = re.compile(r"^[ \t]*\[[^\]\n]+\]:.*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]*\[(?!\^)[^\]\n]+\]:.*$", re.MULTILINE)
+_OWN_LINE = re.compile(r"^[ \t]*(?:!!!|\?\?\?|///|#{1,6}[ \t])[^\n]*$", re.MULTILINE)
+"""What the next line does not go on with, even without a blank line between."""
+
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\n]*\}")
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-*+>#|]|\d+[.)] |!!!|\?\?\?|///))|\|")
 _SENTENCE = re.compile(r"[。！？!?；;…\n]|\[\^[^\]]{1,100}\]|(?<=[A-Za-z])\. ")
 _CLAUSE = re.compile(r"[，,：:、。]")
-_MARKS = re.compile(r"^[ \t]*(?:(?:[-*+>]|#{1,6}|\d+[.)]|!!!|\?\?\?\+?|///)[ \t]+)+")
+_MARKS = re.compile(
+    r"^[ \t]*(?:(?:[-*+>]|#{1,6}|\d+[.)])[ \t]+)+|^[ \t]*(?:!!!|\?\?\?\+?|///)[ \t]*(?:[\w-]+[ \t]*)*"
+)
 _AUTOMATIC = re.compile(r"(?:pt|ch|s|art|p|i|att|fn|fnref)[-:0-9a-z]*[0-9][-0-9a-z]*")
 
 
@@ -143,7 +148,7 @@ def body_of(document: Document) -> str:
 def sentences(body: str) -> Iterator[str]:
     """Yield the sentences of a Markdown text, and the long clauses of each, without its marks."""
     text = _ATTRIBUTES.sub("", _DEFINITION.sub("", _LINK_TARGET.sub("]", body)))
-    text = unescape(_TAG.sub("", text))
+    text = _OWN_LINE.sub("\n\n\\g<0>\n\n", unescape(_TAG.sub("", text)))
     for block in _BLOCK.split(text):
         joined = _MARKS.sub("", block).replace("\n", "")
         for sentence in _SENTENCE.split(joined):

@@ -22,6 +22,7 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)} | {
     0xFF0D: "-",
     0xFF0B: "+",
 }
+_WIDE = re.compile("[０-９Ｘｘ－＋]")
 _PROVINCES = frozenset((
     *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
     *range(61, 66), 71, 81, 82, 83,
@@ -64,7 +65,7 @@ class Number:
 
 def fold_digits(text: str) -> str:
     """Make full-width digits plain; no position changes."""
-    return text.translate(_FULL_WIDTH)
+    return _WIDE.sub(lambda match: _FULL_WIDTH[ord(match[0])], text)
 
 
 def is_identity_number(digits: str) -> bool:

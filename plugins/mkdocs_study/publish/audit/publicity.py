@@ -66,6 +66,14 @@ def _configuration(project: Project, hidden: frozenset[str]) -> Iterator[str]:
     yield from _nav_titles(prune_navigation(values.get("nav"), hidden))
 
 
+def hidden_titles(project: Project, hidden: frozenset[str]) -> list[str]:
+    """Return the words of the navigation that the build leaves out with hidden pages."""
+    values = Composer(project.config_name, lenient=True).compose(_text(project.config))
+    nav = values.get("nav")
+    kept = set(_nav_titles(prune_navigation(nav, hidden)))
+    return [title for title in dict.fromkeys(_nav_titles(nav)) if title not in kept]
+
+
 def _strings(value: Value) -> Iterator[str]:
     if isinstance(value, str):
         yield value

@@ -26,15 +26,18 @@ _BLOCK = re.compile(
 )
 _INLINE_LINK = re.compile(r"</?a(?:\s[^<>]*)?>")
 _TAG = re.compile(r"<[^<>]*>")
-_PERCENT = re.compile(r"[^\s\"'<>]{0,2000}%[0-9A-Fa-f]{2}[^\s\"'<>]{0,4000}")
-_BACKSLASH = re.compile(r"[^\n]{0,4000}\\(?:[uxUnrtbfv0-7]|[0-9A-Fa-f]{1,6})[^\n]{0,8000}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*+")
+_BACKSLASH = re.compile(r"\\(?:[uxU][0-9A-Fa-f{]|[nrtbfv]|[0-9A-Fa-f]{4,6})")
+REACH = 400
+"""Characters around an escape that are read with it: a needle may be escaped in part."""
+
 _ESCAPE = re.compile(
     r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|((?:x[0-9A-Fa-f]{2}\\?)+)"
     r"|([nrtbfv])|([0-9A-Fa-f]{4,6})\s?|(.))"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){6,}")
-_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){9,}(?![0-9A-Fa-f])")
+_QUOTED_PRINTABLE = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2}){5,}+")
+_HEX = re.compile(r"[0-9A-Fa-f]{18,}+")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 ROUNDS = 3
 """Escapes inside escapes that are undone."""
@@ -78,14 +81,26 @@ def _views(text: str, budget: Budget, rounds: int) -> Iterator[str]:
         yield without_tags(text)
     if not rounds:
         return
-    if "%" in plain and (pieces := _PERCENT.findall(plain)):
+    if "%" in plain and (pieces := _around(plain, _PERCENT)):
         yield from _views(_percent(EDGE.join(pieces)), budget, rounds - 1)
-    if "\\" in plain and (pieces := _BACKSLASH.findall(plain)):
+    if "\\" in plain and (pieces := _around(plain, _BACKSLASH)):
         yield from _views(undo_escapes(EDGE.join(pieces)), budget, rounds - 1)
-    if "=" in plain and (pieces := _QUOTED_PRINTABLE.findall(plain)):
+    if "=E" in plain and (pieces := _QUOTED_PRINTABLE.findall(plain)):
         joined = EDGE.join(piece.replace("=", "%") for piece in pieces)
         yield from _views(_percent(joined), budget, 0)
     yield from _hidden(plain, budget, rounds - 1)
+
+
+def _around(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """Return every place where the pattern stands, with what is around it; places may merge."""
+    spans: list[list[int]] = []
+    for match in pattern.finditer(text):
+        start, end = max(0, match.start() - REACH), match.end() + REACH
+        if spans and start <= spans[-1][1]:
+            spans[-1][1] = end
+        else:
+            spans.append([start, end])
+    return [text[start:end] for start, end in spans]
 
 
 def without_tags(text: str) -> str:
@@ -139,7 +154,7 @@ def _hidden(text: str, budget: Budget, rounds: int) -> Iterator[str]:
             pieces.append(words)
     if "%PDF" in text or len(text) < MAX_BASE64:
         for match in _HEX.finditer(text):
-            data = bytes.fromhex(match[0])
+            data = bytes.fromhex(match[0][: len(match[0]) // 2 * 2])
             if words := _as_words(data):
                 pieces.append(words)
             elif data.startswith(codecs.BOM_UTF16_BE):
