@@ -4,7 +4,7 @@
 
 DIR holds docs/. Nothing in it is secret and no number in it belongs to a person, so that every hit
 of personal data or of a classification mark is a false alarm. With --site the site built of it is
-audited too: links, requests to other hosts, weights, and a search for N sentences that are in no page.
+audited too: links, requests to other hosts, weights, and a search for N sentences of no page.
 """
 
 import argparse
@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from progress import Progress
-
 from mkdocs_study.publish.audit.audit import AuditOptions, audit
 from mkdocs_study.publish.audit.authored import find_authored
 from mkdocs_study.publish.audit.finding import Finding
@@ -28,6 +26,7 @@ from mkdocs_study.publish.audit.needles import Needle, sentences
 from mkdocs_study.publish.audit.privacy import find_personal
 from mkdocs_study.publish.audit.publicity import ThemeFiles
 from mkdocs_study.publish.audit.site_files import list_files
+from progress import Progress
 
 NOT_THERE = "另册"
 """Put before sentences of the corpus to make sentences that are in no page."""

@@ -1,4 +1,4 @@
-"""Makes small office files, PDFs and pictures that hold given words, without the programs of their kind."""
+"""Makes small office files, PDFs and pictures that hold given words, byte by byte."""
 
 import io
 import struct
@@ -27,7 +27,12 @@ def make_zip(members: Mapping[str, str | bytes], *, stored: bool = False) -> byt
 
 
 def make_docx(
-    paragraphs: list[str], *, author: str = "", comment: str = "", deleted: str = "", extra: str = ""
+    paragraphs: list[str],
+    *,
+    author: str = "",
+    comment: str = "",
+    deleted: str = "",
+    extra: str = "",
 ) -> bytes:
     """Make a Word file; each paragraph is cut into runs of three characters, as Word does."""
     body = "".join(f"<w:p>{_runs(each)}</w:p>" for each in paragraphs)
@@ -60,12 +65,14 @@ def make_xlsx(cells: list[str], *, hidden: bool = False) -> bytes:
     """Make an Excel file with one column."""
     strings = "".join(f"<si><t>{escape(each)}</t></si>" for each in cells)
     state = ' state="hidden"' if hidden else ""
-    return make_zip({
-        "[Content_Types].xml": '<Types xmlns="x"/>',
-        "xl/workbook.xml": f'<workbook><sheets><sheet name="a"{state}/></sheets></workbook>',
-        "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
-        "xl/worksheets/sheet1.xml": "<worksheet><sheetData/></worksheet>",
-    })
+    return make_zip(
+        {
+            "[Content_Types].xml": '<Types xmlns="x"/>',
+            "xl/workbook.xml": f'<workbook><sheets><sheet name="a"{state}/></sheets></workbook>',
+            "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
+            "xl/worksheets/sheet1.xml": "<worksheet><sheetData/></worksheet>",
+        }
+    )
 
 
 def make_pptx(lines: list[str], *, notes: str = "") -> bytes:
@@ -107,13 +114,19 @@ def make_pdf(lines: list[str], *, author: str = "") -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
         _stream(stream),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H "
-        b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H "
+            b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>"
+        ),
+        (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 1000 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        ),
         _stream(mapping),
         b"<< /Author " + info + b" >>" if author else b"<< >>",
     ]
@@ -175,5 +188,7 @@ def make_png(texts: Mapping[str, str], *, packed: bool = True) -> bytes:
     chunks += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
     out = b"\x89PNG\r\n\x1a\n"
     for kind, body in chunks:
-        out += struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        out += (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
     return out

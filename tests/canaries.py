@@ -91,7 +91,11 @@ HOME = _page(
 PUBLIC: dict[str, str | bytes] = {
     "index.md": HOME,
     "texts/a.md": _page(
-        "text", "甲规定", "text-a", "tags: [公开标签]\n", "## 第一条\n\n条文甲。\n\n## 第二条\n\n条文乙。"
+        "text",
+        "甲规定",
+        "text-a",
+        "tags: [公开标签]\n",
+        "## 第一条\n\n条文甲。\n\n## 第二条\n\n条文乙。",
     ),
     "tracks/a.md": _page(
         "track",
@@ -124,8 +128,8 @@ PUBLIC_ALONE: dict[str, str | bytes] = PUBLIC | {
 RESTRICTED: dict[str, str | bytes] = {
     "inner/prepare-secret.md": _page(
         "text",
-        CANARIES['title'],
-        CANARIES['id'],
+        CANARIES["title"],
+        CANARIES["id"],
         f"description: {CANARIES['description']}\ntags: [{CANARIES['tag']}, 公开标签]\n"
         f"aliases: [{CANARIES['alias']}]\nshort_title: {CANARIES['short title']}\n"
         f"x-note: {CANARIES['free key']}\n",
@@ -152,7 +156,7 @@ RESTRICTED: dict[str, str | bytes] = {
         "画眉的党课",
         "lesson-huamei",
         f"parts:\n  - {{title: {CANARIES['part of a lesson']}, minutes: 15}}\n",
-        f"## 提示\n\n!!! note \"讲稿备注\"\n    {CANARIES['notes of a lesson']}。",
+        f'## 提示\n\n!!! note "讲稿备注"\n    {CANARIES["notes of a lesson"]}。',
         _RESTRICTED,
     ),
     "inner/plan-secret.md": _page(
@@ -174,16 +178,16 @@ RESTRICTED: dict[str, str | bytes] = {
     ),
     "inner/track-secret.md": _page(
         "track",
-        CANARIES['track'],
+        CANARIES["track"],
         "track-huamei",
         f"objectives: [{CANARIES['objective']}]\nstages:\n  - title: {CANARIES['stage']}\n"
         "    units:\n      - {page: texts/a.md, kind: 读原文}\n",
         "说明。",
         _RESTRICTED,
     ),
-    "files/huamei-list-7.docx": make_docx([CANARIES['words of an attachment']]),
-    "files/画眉名册甲乙丙.xlsx": make_xlsx([CANARIES['words of a workbook']]),
-    "files/h1.pdf": make_pdf([CANARIES['words of a document']]),
-    "files/h2.png": make_png({"Comment": CANARIES['words of a picture']}),
-    "files/h3.zip": make_zip({"a/b.txt": CANARIES['words of an archive'] + "。"}),
+    "files/huamei-list-7.docx": make_docx([CANARIES["words of an attachment"]]),
+    "files/画眉名册甲乙丙.xlsx": make_xlsx([CANARIES["words of a workbook"]]),
+    "files/h1.pdf": make_pdf([CANARIES["words of a document"]]),
+    "files/h2.png": make_png({"Comment": CANARIES["words of a picture"]}),
+    "files/h3.zip": make_zip({"a/b.txt": CANARIES["words of an archive"] + "。"}),
 }

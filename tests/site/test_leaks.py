@@ -1,4 +1,4 @@
-"""No word of a restricted page is in the output for others, and the check would find it if it were."""
+"""No word of a restricted page is in the output for others; if one were, it would be found."""
 
 import base64
 import gzip
@@ -233,13 +233,9 @@ def planted(
 
 
 @pytest.mark.parametrize("way", sorted(PLANTS))
-def test_every_canary_is_found_when_it_is_planted(
-    way: str, planted: dict[str, list[str]]
-) -> None:
+def test_every_canary_is_found_when_it_is_planted(way: str, planted: dict[str, list[str]]) -> None:
     number = list(PLANTS).index(way)
-    missed = [
-        name for place, name in enumerate(CANARIES) if f"p{number}/c{place}" not in planted
-    ]
+    missed = [name for place, name in enumerate(CANARIES) if f"p{number}/c{place}" not in planted]
     assert missed == []
 
 
@@ -248,8 +244,8 @@ def test_what_is_found_names_its_document(project: Path, public: Path, tmp_path:
     shutil.copytree(public, site)
     (site / "x.json").write_text(json.dumps({"t": CANARIES["sentence"]}), encoding="utf-8")
     assert leaks(found_in(project, site)) == [
-        "site/x.json:1 LEAK002 有 docs/inner/prepare-secret.md 的句子“三位画眉同志先分别谈话再碰头”"
-        "，它不在这一版里 — 不要发布；重新生成这一版，还有的话找出是哪里写进去的"
+        "site/x.json:1 LEAK002 有 docs/inner/prepare-secret.md 的句子“三位画眉同志先分别谈话再"
+        "碰头”，它不在这一版里 — 不要发布；重新生成这一版，还有的话找出是哪里写进去的"
     ]
 
 

@@ -95,8 +95,7 @@ def check(  # noqa: PLR0913 (an argument for each option)
         found, documents = list(checked.diagnostics), len(checked.library.documents)
         if site is not None:
             folder = project.site_dir if site == CONFIGURED else Path(site)
-            options = _options(project, checked, audience, allow, as_of)
-            options, faults = options
+            options, faults = _options(project, checked, audience, allow, as_of)
             found += faults
             seen = _audit(folder, project, options, against, quiet=as_json)
             found += seen.diagnostics
@@ -141,9 +140,7 @@ def _audit(
     if not folder.is_dir():
         wrong_use(f"找不到网站的文件夹 {folder}；先运行 study build，或者写明文件夹")
     if options.as_of is None and not quiet:
-        click.echo(
-            "不知道按哪一天算，没有检查是否过期；用 --as-of 写明日期。", err=True
-        )
+        click.echo("不知道按哪一天算，没有检查是否过期；用 --as-of 写明日期。", err=True)
     try:
         earlier = read_earlier(against) if against is not None else None
     except EarlierError as error:
@@ -174,9 +171,7 @@ def _write(file: Path, text: str) -> None:
         fail(f"不能写入 {file}：{error.strerror}。")
 
 
-def _print(
-    found: list[Diagnostic], documents: int, seen: Audit | None, *, as_json: bool
-) -> None:
+def _print(found: list[Diagnostic], documents: int, seen: Audit | None, *, as_json: bool) -> None:
     if as_json and seen is None:
         click.echo(as_json_text(found, documents))
         return

@@ -68,9 +68,7 @@ def apply_allowed(
             left.append(finding(name, entry.line, "ALW002", message, hint, Severity.WARNING))
         elif entry not in used:
             message = f"放行 {entry.code} 的这一项没有用到"
-            left.append(
-                finding(name, entry.line, "ALW003", message, "删去它", Severity.WARNING)
-            )
+            left.append(finding(name, entry.line, "ALW003", message, "删去它", Severity.WARNING))
     return left, passed
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_study.library.diagnostics import Severity
 from mkdocs_study.publish.audit.finding import Finding, finding, shorten
+from mkdocs_study.publish.audit.office import SUFFIXES as OFFICE_SUFFIXES
 from mkdocs_study.publish.audit.office import Trait, is_office, office_parts, traits_of, words_of
 from mkdocs_study.publish.audit.pdf import read_pdf
 from mkdocs_study.publish.audit.pictures import picture_texts, picture_traits
@@ -44,12 +45,16 @@ def read_attachment(data: bytes, name: str) -> Attached:
         return alone
     budget = Budget()
     inside = [
-        _read(part.data, part.name) for part in unpack(data, name, budget) if part.name
+        _read(part.data, part.name)
+        for part in unpack(data, name, budget)
+        if part.name and not any(f"{suffix}!" in part.name.lower() for suffix in OFFICE_SUFFIXES)
     ]
     return Attached(
         tuple(text for each in inside for text in each.texts),
         tuple(dict.fromkeys(trait for each in inside for trait in each.traits)),
-        tuple(dict.fromkeys((*budget.problems, *(one for each in inside for one in each.problems)))),
+        tuple(
+            dict.fromkeys((*budget.problems, *(one for each in inside for one in each.problems)))
+        ),
     )
 
 

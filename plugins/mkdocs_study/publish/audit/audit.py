@@ -261,7 +261,9 @@ class _Auditor:
         hidden = set(checked.library.by_path) - set(shown.by_path)
         for path, page in self.pages.items():
             if page.typed and path not in expected and path != ".html":
-                if any(path.startswith(checked.library.by_path[each].url or "\0") for each in hidden):
+                if any(
+                    path.startswith(checked.library.by_path[each].url or "\0") for each in hidden
+                ):
                     continue  # the leak check names the document
                 message = "这一页在资料里没有，网站与资料不是同一次的"
                 yield finding(self.site.shown(path), 1, "AUD003", message, "重新生成网站")

@@ -24,7 +24,7 @@ class Finding:
     """As they stand in the file; a message shows personal data only in part."""
 
 
-def finding(  # noqa: PLR0913, PLR0917 (the fields of a diagnostic, in its order)
+def finding(
     path: str,
     line: int,
     code: str,

@@ -53,7 +53,7 @@ class Secrets:
 
 
 def collect_secrets(checked: Checked, project: Project, audience: str | None) -> Secrets:
-    """Gather the words of what the build for the group leaves out, but for what stands in it too."""
+    """Gather the words of what the build for the group leaves out, but for what it says too."""
     library = published(checked.library, audience)
     shown = library.by_path
     hidden = [each for each in checked.library.documents if each.path not in shown]
@@ -69,9 +69,11 @@ def collect_secrets(checked: Checked, project: Project, audience: str | None) ->
         Needle(fold_needle(title), "导航里的文字", project.config_name, title)
         for title in hidden_titles(project, frozenset(each.path for each in hidden))
     )
-    for group in project.vocabulary.audiences:
-        if group != audience:
-            needles.append(Needle(fold_needle(group), "读者范围的名称", project.config_name, group))
+    needles.extend(
+        Needle(fold_needle(group), "读者范围的名称", project.config_name, group)
+        for group in project.vocabulary.audiences
+        if group != audience
+    )
     digests: dict[str, str] = {}
     for path in tree.attachments:
         if path in used:

@@ -137,7 +137,9 @@ class LinkCheck:
             each.value for each in page.references if each.element not in ("base", "form")
         )
         if any(each.element == "base" for each in page.references):
-            yield self._finding(page.path, "WEB004", "网页里有 <base>，相对地址会全部改变", "删去它")
+            yield self._finding(
+                page.path, "WEB004", "网页里有 <base>，相对地址会全部改变", "删去它"
+            )
             return
         for style in page.styles:
             values.update(dict.fromkeys(css_addresses(style)))

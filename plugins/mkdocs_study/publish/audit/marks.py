@@ -1,7 +1,7 @@
 """Finds marks of classified and of internal papers, which stand by themselves, not in a sentence.
 
-GB/T 9704 puts the mark at the top left of the first page: 机密★1年. The words 机密 or 秘密 in running
-text mean nothing; a search for them alone hits every fifth statute.
+GB/T 9704 puts the mark at the top left of the first page: 机密★1年. The words 机密 or 秘密 in
+running text mean nothing; a search for them alone hits every fifth statute.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _INTERNAL = re.compile(
     rf"[！!。]?{_EDGE}{{0,12}}"
 )
 _LIST = re.compile(r"\s*(?:[-*+]|\d+[.)、]|\|)\s")
-_CANDIDATE = re.compile(r"密|内\s{0,4}部|外传|复印|翻印|转发|拍照|保存|保管|阅后|不予公开|收回|禁止公开|不得公开")
+_CANDIDATE = re.compile(
+    r"密|内\s{0,4}部|外传|复印|翻印|转发|拍照|保存|保管|阅后|不予公开|收回|禁止公开|不得公开"
+)
 MAX_ALONE = 60
 """Longest line in characters that can be a mark."""
 
@@ -45,24 +47,23 @@ def find_marks(text: str, path: str) -> Iterator[Finding]:
     told: set[int] = set()
     for pattern in (_STAR, _HEADER):
         for match in pattern.finditer(text):
-            line = lines.at(match.start())
-            if line not in told:
-                told.add(line)
+            place = lines.at(match.start())
+            if place not in told:
+                told.add(place)
                 message = f"有密级标志：{shorten(match[0])}"
-                yield finding(path, line, "CLS001", message, HINT, words=match[0])
+                yield finding(path, place, "CLS001", message, HINT, words=match[0])
     for start, line in _candidates(text):
         if _LIST.match(line) or line.startswith("#"):
             continue
-        if _ALONE.fullmatch(line) and (number := lines.at(start)) not in told:
+        if _ALONE.fullmatch(line) and lines.at(start) not in told:
             message = f"密级标志单独成行：{shorten(line)}"
-            yield finding(path, number, "CLS001", message, HINT, words=line.strip())
+            yield finding(path, lines.at(start), "CLS001", message, HINT, words=line.strip())
         elif _INTERNAL.fullmatch(line):
             message = f"有内部资料的标志：{shorten(line)}"
             hint = "内部资料不要放进公开的网站；不是的，删去这一行"
             internal = re.search("内部|外传|收回|销毁", line)
             severity = Severity.ERROR if internal else Severity.WARNING
-            number = lines.at(start)
-            yield finding(path, number, "CLS002", message, hint, severity, line.strip())
+            yield finding(path, lines.at(start), "CLS002", message, hint, severity, line.strip())
 
 
 def _candidates(text: str) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from mkdocs_study.library.document import Document
-from mkdocs_study.library.masking import mask, strip_comments
 from mkdocs_study.library.markers import is_marker
+from mkdocs_study.library.masking import mask, strip_comments
 from mkdocs_study.publish.audit.grams import fold_needle
 
 REFERENCE_KEYS = frozenset((
@@ -37,7 +37,8 @@ _BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-*+>#|]|\d+[.)] |!!!|\?\?\?|///))|\
 _SENTENCE = re.compile(r"[。！？!?；;…\n]|\[\^[^\]]{1,100}\]|(?<=[A-Za-z])\. ")
 _CLAUSE = re.compile(r"[，,：:、。]")
 _MARKS = re.compile(
-    r"^[ \t]*(?:(?:[-*+>]|#{1,6}|\d+[.)])[ \t]+)+|^[ \t]*(?:!!!|\?\?\?\+?|///)[ \t]*(?:[\w-]+[ \t]*)*"
+    r"^[ \t]*(?:(?:[-*+>]|#{1,6}|\d+[.)])[ \t]+)+"
+    r"|^[ \t]*(?:!!!|\?\?\?\+?|///)[ \t]*(?:[\w-]+(?:[ \t]+|$))*"
 )
 _AUTOMATIC = re.compile(r"(?:pt|ch|s|art|p|i|att|fn|fnref)[-:0-9a-z]*[0-9][-0-9a-z]*")
 
@@ -79,8 +80,7 @@ def _all_words(document: Document) -> Iterator[tuple[str, str]]:
     for anchor in document.anchors:
         if len(anchor) >= SHORTEST_ADDRESS and not _AUTOMATIC.fullmatch(anchor):
             yield "编号", anchor
-    for kind, words in _of_meta(document):
-        yield kind, words
+    yield from _of_meta(document)
     for section in document.sections:
         if not section.article and len(section.heading) >= SHORT_WORD:
             yield "小标题", section.heading

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _GAP = "[ \\t\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\-\u2010-\u2015\u2212_·]"
-_RUN = re.compile(rf"[0-9]++(?:{_GAP}{{1,2}}[0-9]++)*+(?:{_GAP}?[Xx](?![A-Za-z]))?")
+_RUN = re.compile(rf"[0-9]++(?:{_GAP}{{1,2}}[0-9]++)*+(?:{_GAP}?[Xx](?![A-Za-z0-9]))?")
 _TOKEN = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)} | {
     0xFF38: "X",
@@ -138,6 +138,8 @@ def _at(tokens: list[tuple[int, str]], first: int) -> tuple[Number | None, int]:
         end = place + len(token)
         if is_identity_number(digits):
             return Number(start, end, "identity", digits.upper()), count
+        if token[-1] in "Xx":  # a letter after a number that has none
+            digits, lengths, end = digits[:-1], (*lengths[:-1], len(token) - 1), end - 1
         if kind := _kind(digits, lengths):
             best = Number(start, end, kind, digits), count
     return best

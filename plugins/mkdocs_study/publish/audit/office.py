@@ -1,4 +1,4 @@
-"""Reads Word, Excel, PowerPoint and OpenDocument files: their words, and what they say of people."""
+"""Reads Word, Excel, PowerPoint and OpenDocument files: words, and what is told of people."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _PEOPLE: Mapping[str, str] = {
     "meta:initial-creator": "作者",
 }
 _TRACKED = re.compile(r"<w:(?:ins|del|moveFrom|moveTo)\s[^>]*w:author=\"([^\"]*)\"")
-_COMMENT = re.compile(
-    r"<(?:w:comment|p:cm|comment|threadedComment|office:annotation|p188:cm)[\s>]"
+_COMMENT = re.compile(r"<(?:w:comment|p:cm|comment|threadedComment|office:annotation|p188:cm)[\s>]")
+_COMMENT_PARTS = re.compile(
+    r"word/comments\.xml|xl/(?:threadedC|c)omments|ppt/comments/|content\.xml"
 )
-_COMMENT_PARTS = re.compile(r"word/comments\.xml|xl/(?:threadedC|c)omments|ppt/comments/|content\.xml")
 _HIDDEN_TEXT = re.compile(r"<w:vanish(?:\s*/>|\s+w:val=\"(?:1|true|on)\")")
 _HIDDEN_SHEET = re.compile(r"<sheet\s[^>]*state=\"(?:hidden|veryHidden)\"")
 _HIDDEN_SLIDE = re.compile(r"<p:sld\s[^>]*show=\"0\"")
@@ -61,16 +61,17 @@ def office_parts(data: bytes, budget: Budget) -> list[Part]:
 
 def words_of(parts: list[Part]) -> str:
     """Return the words, a line for each paragraph or cell; deleted and hidden words too."""
-    found: list[str] = []
-    for part in parts:
-        if _WORDS.fullmatch(part.name):
-            found.append(without_tags(part.data.decode("utf-8", "replace")).replace("\n|\n", "\n"))
+    found = [
+        without_tags(part.data.decode("utf-8", "replace")).replace("\n|\n", "\n")
+        for part in parts
+        if _WORDS.fullmatch(part.name)
+    ]
     return re.sub(r"\n\s*\n+", "\n", "\n".join(found))
 
 
 def traits_of(parts: list[Part]) -> Iterator[Trait]:
     """Yield what the file says of its authors, and what it hides."""
-    notes = notes_of = 0
+    remarks = notes = 0
     tracked: dict[str, int] = {}
     for part in parts:
         if not part.name.endswith(".xml"):
@@ -79,24 +80,28 @@ def traits_of(parts: list[Part]) -> Iterator[Trait]:
         if part.name in ("docProps/core.xml", "docProps/app.xml", "meta.xml"):
             yield from _people(text)
         if _COMMENT_PARTS.match(part.name):
-            notes += len(_COMMENT.findall(text))
+            remarks += len(_COMMENT.findall(text))
         for author in _TRACKED.findall(text):
             tracked[author] = tracked.get(author, 0) + 1
-        if _HIDDEN_TEXT.search(text) and part.name.startswith("word/") and "styles" not in part.name:
-            yield Trait("hidden", "有隐藏的文字")
-        if part.name == "xl/workbook.xml" and _HIDDEN_SHEET.search(text):
-            yield Trait("hidden", "有隐藏的工作表")
-        if part.name.startswith("ppt/slides/") and _HIDDEN_SLIDE.search(text):
-            yield Trait("hidden", "有隐藏的幻灯片")
-        if part.name.startswith("ppt/notesSlides/") and part.name.endswith(".xml"):
-            notes_of += bool(without_tags(text).replace("|", "").strip())
+        if part.name.startswith("ppt/notesSlides/"):
+            notes += bool(without_tags(text).replace("|", "").strip())
+        yield from _hidden(part.name, text)
+    if remarks:
+        yield Trait("comment", f"有 {remarks} 条批注")
     if notes:
-        yield Trait("comment", f"有 {notes} 条批注")
-    if notes_of:
-        yield Trait("hidden", f"有 {notes_of} 页备注")
+        yield Trait("hidden", f"有 {notes} 页备注")
     if tracked:
         names = "、".join(unescape(each) for each in tracked if each) or "（没有署名）"
         yield Trait("tracked", f"有 {sum(tracked.values())} 处修订，修订人：{names}", names)
+
+
+def _hidden(name: str, text: str) -> Iterator[Trait]:
+    if name.startswith("word/") and "styles" not in name and _HIDDEN_TEXT.search(text):
+        yield Trait("hidden", "有隐藏的文字")
+    if name == "xl/workbook.xml" and _HIDDEN_SHEET.search(text):
+        yield Trait("hidden", "有隐藏的工作表")
+    if name.startswith("ppt/slides/") and _HIDDEN_SLIDE.search(text):
+        yield Trait("hidden", "有隐藏的幻灯片")
 
 
 def _people(text: str) -> Iterator[Trait]:

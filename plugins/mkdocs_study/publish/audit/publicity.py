@@ -33,13 +33,15 @@ def public_texts(
     """
     for document in shown.values():
         yield body_of(document)
-        yield "\n|\n".join((
-            document.title,
-            document.id or "",
-            document.url,
-            *document.anchors,
-            *strings_of(document.meta.model_dump(exclude=set(REFERENCE_KEYS))),
-        ))
+        yield "\n|\n".join(
+            (
+                document.title,
+                document.id or "",
+                document.url,
+                *document.anchors,
+                *strings_of(document.meta.model_dump(exclude=set(REFERENCE_KEYS))),
+            )
+        )
     hidden = frozenset(checked.library.by_path) - frozenset(shown)
     yield "\n|\n".join(_configuration(project, hidden))
     for path in sorted(attachments):

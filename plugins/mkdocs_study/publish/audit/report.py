@@ -26,7 +26,9 @@ class _Order:
 
 
 _ORDERS = (
-    _Order("weight", "按轻重", lambda each: (_RANK[each.severity], each.code, each.path, each.line)),
+    _Order(
+        "weight", "按轻重", lambda each: (_RANK[each.severity], each.code, each.path, each.line)
+    ),
     _Order("file", "按文件", lambda each: (each.path, each.line, each.code)),
     _Order("code", "按代码", lambda each: (each.code, each.path, each.line)),
 )
@@ -37,10 +39,9 @@ _STYLE = """
 @media (prefers-color-scheme:dark){:root{--line:#454a52;--head:#2a2e35;--error:#ff9a9a;
 --warning:#f3bd6d;--info:#9ec1ff;--muted:#adb4bd}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:75rem;padding:1.5rem;font:1rem/1.7 "Noto Sans CJK SC","Source Han Sans SC",
-"Microsoft YaHei",sans-serif}
+body{margin:0 auto;max-width:75rem;padding:1.5rem;font:1rem/1.7 "Noto Sans CJK SC",
+"Source Han Sans SC","Microsoft YaHei",sans-serif}
 h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:.25rem 0}.counts{color:var(--muted)}
-fieldset{border:1px solid var(--line);border-radius:.25rem;margin:1rem 0;padding:.25rem 1rem .5rem}
 label{margin-right:1.5rem;white-space:nowrap}
 input:focus-visible{outline:3px solid currentColor;outline-offset:2px}
 .table{display:none;overflow-x:auto}
@@ -56,8 +57,9 @@ thead th{background:var(--head);white-space:nowrap}
 @media (max-width:40rem){
 body{padding:1rem}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 tr,td{display:block}tr{border-bottom:1px solid var(--line);padding:.5rem 0}
-td{border:0;padding:.1rem 0}.kind,.code{display:inline-block;margin-right:.75rem}.where{min-width:0}}
-@media print{.orders{display:none}body{max-width:none}}
+td{border:0;padding:.1rem 0}
+.kind,.code{display:inline-block;margin-right:.75rem}.where{min-width:0}}
+@media print{input,label{display:none}body{max-width:none}}
 """
 
 
@@ -79,7 +81,7 @@ def html_report(found: Sequence[Diagnostic], documents: int, seen: Audit | None)
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">\n"
         f"<title>检查结果</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>检查结果</h1>\n<p>{counts}。</p>\n"
@@ -88,7 +90,6 @@ def html_report(found: Sequence[Diagnostic], documents: int, seen: Audit | None)
 
 
 def _tables(found: Sequence[Diagnostic]) -> str:
-    parts = ['<div class="orders" role="radiogroup" aria-label="排列次序"></div>\n']
     inputs = "".join(
         f'<input type="radio" name="order" id="by-{order.name}"{" checked" if not place else ""}>'
         f'<label for="by-{order.name}">{order.label}</label>\n'
@@ -101,7 +102,9 @@ def _tables(found: Sequence[Diagnostic]) -> str:
 
 def _table(found: Sequence[Diagnostic], order: _Order) -> str:
     rows = "".join(map(_row, found))
-    heads = "".join(f'<th scope="col">{name}</th>' for name in ("轻重", "代码", "位置", "问题和改法"))
+    heads = "".join(
+        f'<th scope="col">{name}</th>' for name in ("轻重", "代码", "位置", "问题和改法")
+    )
     return (
         f'<div class="table" id="table-{order.name}">\n<table>\n'
         f"<caption>全部问题，{order.label}排列</caption>\n"

@@ -8,7 +8,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import brotli
@@ -68,9 +68,7 @@ def unpack(data: bytes, name: str, budget: Budget | None = None) -> Iterator[Par
     yield from _members(data, name, "", budget, MAX_DEPTH)
 
 
-def _members(
-    data: bytes, name: str, above: str, budget: Budget, depth: int
-) -> Iterator[Part]:
+def _members(data: bytes, name: str, above: str, budget: Budget, depth: int) -> Iterator[Part]:
     opener = _opener(data, name)
     if opener is None:
         if data.startswith(_OTHER_ARCHIVES):
@@ -100,19 +98,12 @@ _Opener = Callable[[bytes, Budget], Iterator[tuple[str, bytes]]]
 
 
 def _opener(data: bytes, name: str) -> _Opener | None:
-    if data.startswith(b"\x1f\x8b"):
-        return _gzip
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip
-    if data.startswith(b"BZh"):
-        return _bzip2
-    if data.startswith(b"\xfd7zXZ\x00"):
-        return _xz
+    for start, opener in _OPENERS.items():
+        if data.startswith(start):
+            return opener
     if data[257:262] == b"ustar":
         return _tar
-    if name.lower().endswith(".br"):
-        return _brotli
-    return None
+    return _brotli if name.lower().endswith(".br") else None
 
 
 def _take(budget: Budget, size: int) -> None:
@@ -232,3 +223,14 @@ def _name(info: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     return info.filename
+
+
+_OPENERS: Mapping[bytes, _Opener] = {
+    b"\x1f\x8b": _gzip,
+    b"PK\x03\x04": _zip,
+    b"PK\x05\x06": _zip,
+    b"PK\x07\x08": _zip,
+    b"BZh": _bzip2,
+    b"\xfd7zXZ\x00": _xz,
+}
+"""First bytes → what opens such a file."""

@@ -1,4 +1,4 @@
-"""Turns bytes into every text that they may be read as: entities, escapes, tags and encodings undone.
+"""Turns bytes into every text that they may be read as: escapes, tags and encodings undone.
 
 A word that leaks is found if it stands in one of the views. Views of a file overlap; each is as
 long as the file at most.
@@ -130,7 +130,7 @@ def undo_escapes(text: str) -> str:
         return " " if match[5] else match[7]
 
     found = _ESCAPE.sub(plain, text)
-    if "\ud800" <= max(found, default="") and _SURROGATES.search(found):
+    if max(found, default="") >= "\ud800" and _SURROGATES.search(found):
         found = found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return found
 

@@ -76,9 +76,7 @@ class Weights:
 def check_weight(total: int, limit_kilobytes: int, shown: str) -> Iterator[Finding]:
     """Report a page over its budget."""
     if total > limit_kilobytes * KILOBYTE:
-        message = (
-            f"打开这一页要传 {total / KILOBYTE:.0f} KB（压缩后），超过 {limit_kilobytes} KB"
-        )
+        message = f"打开这一页要传 {total / KILOBYTE:.0f} KB（压缩后），超过 {limit_kilobytes} KB"
         hint = "缩小图片，拆开页面；或者在 audit.yml 里改 page_kb"
         yield finding(shown, 1, "WGT001", message, hint, Severity.WARNING)
 
