@@ -243,10 +243,11 @@ def test_what_is_found_names_its_document(project: Path, public: Path, tmp_path:
     site = tmp_path / "site"
     shutil.copytree(public, site)
     (site / "x.json").write_text(json.dumps({"t": CANARIES["sentence"]}), encoding="utf-8")
-    assert leaks(found_in(project, site)) == [
+    line = (
         "site/x.json:1 LEAK002 有 docs/inner/prepare-secret.md 的句子“三位画眉同志先分别谈话再"
         "碰头”，它不在这一版里 — 不要发布；重新生成这一版，还有的话找出是哪里写进去的"
-    ]
+    )
+    assert leaks(found_in(project, site)) == [line]
 
 
 def test_packed_files_beside_their_plain_ones_are_read_when_they_differ(

@@ -1,9 +1,9 @@
 """Finds many needles at once in much text: n-grams are hashed for whole texts by numpy.
 
 A text is folded character by character (width, case, traditional to simplified); white space,
-quotation marks, brackets and Markdown's marks are dropped, so that a sentence is found however it is
-set. Each needle is filed under its first 2, 4 or 8 characters; a text is looked at once per length
-in use, at some 20 ns a character, whatever the number of needles.
+quotation marks, brackets and Markdown's marks are dropped, so that a sentence is found however it
+is set. Each needle is filed under its first 2, 4 or 8 characters; a text is looked at once per
+length in use, at some 20 ns a character, whatever the number of needles.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def read_address(value: str, page: str, site_url: str = "") -> Goal:
         problem = "地址里有空格或者反斜杠"
     decoded, decoded_anchor = _decode(path), _decode(anchor.partition(":~:")[0])
     if decoded is None or decoded_anchor is None:
-        return Goal(Leads.INSIDE, problem="百分号编码不是 UTF-8")
+        return Goal(Leads.INSIDE, problem=problem or "百分号编码不是 UTF-8")
     if path.startswith("/"):
         base = "/" if rooted else (urlsplit(site_url).path or "/")
         if not rooted and not (site_url and decoded.startswith(base)):
@@ -174,7 +174,7 @@ class LinkCheck:
         shown = shorten(value, 80)
         if goal.problem:
             yield self._finding(path, "WEB004", f"{goal.problem}：{shown}", "改正这个地址")
-        if goal.leads is not Leads.INSIDE or (goal.problem and not goal.path):
+        if goal.leads is not Leads.INSIDE or goal.problem:
             return
         if goal.above:
             hint = "写相对的地址；以 / 开头的地址在子路径下和文件夹里都打不开"

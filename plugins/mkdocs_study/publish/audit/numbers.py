@@ -133,7 +133,7 @@ def _at(tokens: list[tuple[int, str]], first: int) -> tuple[Number | None, int]:
     for count, (place, token) in enumerate(tokens[first : first + LONGEST_CARD], start=1):
         digits += token
         lengths = (*lengths, len(token))
-        if len(digits) > LONGEST_CARD:
+        if len(digits.rstrip("Xx")) > LONGEST_CARD:
             break
         end = place + len(token)
         if is_identity_number(digits):
