@@ -197,7 +197,7 @@ CHANGES = [
     (add("site/x.js", "let a='https://a.example.com/'"), "site/x.js", "EXT005"),
     (edit("site/texts/old/index.html", "url=../a/", "url=../b/"), "site/texts/old/index.html",
      "WEB007"),
-    (add("site/index.html.d/x.html", b"<p>\x00\x01\xff\xfe</p>"), "site/index.html.d/x.html", "WEB008"),
+    (add("site/x/y.html", b"<p>\x00\x01\xff\xfe</p>"), "site/x/y.html", "WEB008"),
     (edit("site/sitemap.xml", "/kb/texts/a/", "/kb/texts/b/"), "site/sitemap.xml", "WEB001"),
     (add("site/left/index.html", '<meta name="study:type" content="原文"><p>旧</p>'),
      "site/left/index.html", "AUD003"),

@@ -40,6 +40,11 @@ _MARKS = re.compile(
     r"^[ \t]*(?:(?:[-*+>]|#{1,6}|\d+[.)])[ \t]+)+"
     r"|^[ \t]*(?:!!!|\?\?\?\+?|///)[ \t]*(?:[\w-]+(?:[ \t]+|$))*"
 )
+_ITEM = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十百零〇0-9]{1,4}[）)]|[一二三四五六七八九十]{1,3}、)"
+)
+"""Number of an item: it stands in a text of its own in some renderings."""
+
 _AUTOMATIC = re.compile(r"(?:pt|ch|s|art|p|i|att|fn|fnref)[-:0-9a-z]*[0-9][-0-9a-z]*")
 
 
@@ -145,12 +150,17 @@ def body_of(document: Document) -> str:
     return strip_comments(document.body, lambda _: False)
 
 
+def without_marks(body: str) -> str:
+    """Return a Markdown text without addresses, attributes and tags, and with entities decoded."""
+    text = _ATTRIBUTES.sub("", _DEFINITION.sub("", _LINK_TARGET.sub("]", body)))
+    return unescape(_TAG.sub("", text))
+
+
 def sentences(body: str) -> Iterator[str]:
     """Yield the sentences of a Markdown text, and the long clauses of each, without its marks."""
-    text = _ATTRIBUTES.sub("", _DEFINITION.sub("", _LINK_TARGET.sub("]", body)))
-    text = _OWN_LINE.sub("\n\n\\g<0>\n\n", unescape(_TAG.sub("", text)))
+    text = _OWN_LINE.sub("\n\n\\g<0>\n\n", without_marks(body))
     for block in _BLOCK.split(text):
-        joined = _MARKS.sub("", block).replace("\n", "")
+        joined = _ITEM.sub("", _MARKS.sub("", block)).replace("\n", "")
         for sentence in _SENTENCE.split(joined):
             if len(sentence) >= SHORTEST_SENTENCE and len(fold_needle(sentence)) >= (
                 SHORTEST_SENTENCE

@@ -10,7 +10,12 @@ from pathlib import Path
 from mkdocs_study.library.composer import Composer, Value
 from mkdocs_study.library.document import Document
 from mkdocs_study.publish.audit.attached import read_attachment
-from mkdocs_study.publish.audit.needles import REFERENCE_KEYS, body_of, strings_of
+from mkdocs_study.publish.audit.needles import (
+    REFERENCE_KEYS,
+    body_of,
+    strings_of,
+    without_marks,
+)
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.site import prune_navigation
@@ -33,6 +38,7 @@ def public_texts(
     """
     for document in shown.values():
         yield body_of(document)
+        yield without_marks(body_of(document))
         yield "\n|\n".join(
             (
                 document.title,

@@ -127,7 +127,9 @@ def undo_escapes(text: str) -> str:
             return chr(value) if value <= 0x10FFFF else "\ufffd"  # noqa: PLR2004
         if match[4]:
             return bytes.fromhex(re.sub(r"[x\\]", "", match[4])).decode("utf-8", "replace")
-        return " " if match[5] else match[7]
+        if match[5]:
+            return EDGE if match[5] in "nrvf" else " "
+        return match[7]
 
     found = _ESCAPE.sub(plain, text)
     if max(found, default="") >= "\ud800" and _SURROGATES.search(found):
