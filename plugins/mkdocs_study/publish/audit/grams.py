@@ -8,7 +8,7 @@ length in use, at some 20 ns a character, whatever the number of needles.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _BITS = 22
 _BMP = 0x10000
 _DROPPED = "*_~`[]{}()（）【】〔〕〈〉《》「」『』“”‘’\"'#\\\u00b7"
-_SEPARATOR = 1
+_SEPARATOR, _EDGE = 1, 2
 _FIRST_NOT_ASCII = 0x80
 CHUNK = 4_000_000
 """Characters looked at in one go; chunks overlap by the longest needle."""
@@ -35,7 +35,10 @@ CHUNK = 4_000_000
 
 @cache
 def _table() -> Codes:
-    """Return for every character of the BMP its folded code, 0 if dropped, 1 if it separates."""
+    """Return for every character of the BMP its folded code, 0 if dropped, 1 if it separates.
+
+    The bar stands between blocks in views: it is unlike any punctuation.
+    """
     characters = [chr(code) for code in range(_BMP)]
     plain = "".join(" " if "\ud800" <= each <= "\udfff" else each for each in characters)
     folded = fold_chars(plain)
@@ -45,6 +48,7 @@ def _table() -> Codes:
             table[code] = 0
         elif character.isalnum() or character in "-./":
             table[code] = ord(character)
+    table[ord("|")] = _EDGE
     return table
 
 
@@ -58,7 +62,7 @@ def fold_codes(text: str) -> Codes:
     folded = np.where(low, _table()[np.where(low, codes, 0)], codes).astype(np.uint32)
     kept = np.flatnonzero(folded)
     found = folded[kept]
-    latin = (found < _FIRST_NOT_ASCII) & (found != _SEPARATOR)
+    latin = (found < _FIRST_NOT_ASCII) & (found > _EDGE)
     parted = (np.diff(kept) > 1) & latin[:-1] & latin[1:]
     if parted.any():
         found = np.insert(found, np.flatnonzero(parted) + 1, _SEPARATOR)
@@ -67,7 +71,7 @@ def fold_codes(text: str) -> Codes:
 
 def fold_needle(text: str) -> str:
     """Return a needle in the form in which texts are searched."""
-    return _as_text(fold_codes(text)).strip(chr(_SEPARATOR))
+    return _as_text(fold_codes(text)).strip(chr(_SEPARATOR) + chr(_EDGE))
 
 
 def _as_text(codes: Codes) -> str:
@@ -85,11 +89,11 @@ def _hashes(codes: Codes, length: int) -> NDArray[np.uint64]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A needle in a text."""
+class _Filed:
+    """A needle, and where in it the n-gram begins under which it is filed."""
 
     needle: str
-    """Folded."""
+    offset: int
 
 
 class Finder:
@@ -98,16 +102,11 @@ class Finder:
     def __init__(self, needles: Iterable[str]) -> None:
         """Prepare the needles, folded, of two characters or more."""
         self.longest = 0
-        self._by_gram: dict[int, defaultdict[int, list[str]]] = {}
-        for needle in set(needles):
-            length = next((each for each in LENGTHS if each <= len(needle)), 0)
-            if not length:
-                continue
-            self.longest = max(self.longest, len(needle))
-            codes = np.array([ord(each) for each in needle[:length]], dtype=np.uint32)
-            key = int(_hashes(codes, length)[0])
-            self._by_gram.setdefault(length, defaultdict(list))[key].append(needle)
-        self._filters = {length: _filter(grams.keys()) for length, grams in self._by_gram.items()}
+        self._by_gram: dict[int, defaultdict[int, list[_Filed]]] = {}
+        for length, same in _by_length(needles).items():
+            self.longest = max(self.longest, *map(len, same))
+            self._by_gram[length] = _file(same, length)
+        self._filters = {length: _filter(grams) for length, grams in self._by_gram.items()}
 
     def find(self, text: str) -> set[str]:
         """Return the needles that stand in a text."""
@@ -130,10 +129,39 @@ class Finder:
             if not len(places):
                 continue
             text = text or _as_text(codes)
-            for place in places.tolist():
-                for needle in grams.get(int(hashes[place]), ()):
-                    if text.startswith(needle, place) and _whole(text, needle, place):
-                        yield needle
+            for place, key in zip(places.tolist(), hashes[places].tolist(), strict=True):
+                for filed in grams.get(key, ()):
+                    start = place - filed.offset
+                    if _stands(text, filed.needle, start):
+                        yield filed.needle
+
+
+def _by_length(needles: Iterable[str]) -> dict[int, list[str]]:
+    """Sort needles by the length of the n-gram that they are long enough for."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for needle in sorted(set(needles)):
+        if length := next((each for each in LENGTHS if each <= len(needle)), 0):
+            found[length].append(needle)
+    return found
+
+
+def _file(needles: list[str], length: int) -> defaultdict[int, list[_Filed]]:
+    """File each needle under that of its n-grams which the fewest others have.
+
+    Thousands of sentences begin with the same words; few of them share all.
+    """
+    hashes = [_hashes(_codes_of(needle), length).tolist() for needle in needles]
+    counts = Counter(key for keys in hashes for key in set(keys))
+    grams: defaultdict[int, list[_Filed]] = defaultdict(list)
+    for needle, keys in zip(needles, hashes, strict=True):
+        offset = min(range(len(keys)), key=lambda place: counts[keys[place]])
+        grams[keys[offset]].append(_Filed(needle, offset))
+    return grams
+
+
+def _codes_of(needle: str) -> Codes:
+    """Return the codes of a needle that is folded already."""
+    return np.frombuffer(needle.encode("utf-32-le"), dtype="<u4").astype(np.uint32)
 
 
 def _filter(keys: Iterable[int]) -> NDArray[np.bool_]:
@@ -143,8 +171,10 @@ def _filter(keys: Iterable[int]) -> NDArray[np.bool_]:
     return bits
 
 
-def _whole(text: str, needle: str, place: int) -> bool:
-    """Tell whether a needle is no part of a longer Latin word: an id `note` is not `notes`."""
+def _stands(text: str, needle: str, place: int) -> bool:
+    """Tell whether a needle stands there, and not in a longer Latin word: `note` is not `notes`."""
+    if place < 0 or not text.startswith(needle, place):
+        return False
     end = place + len(needle)
     before = place and _sticks(text[place - 1]) and _sticks(needle[0])
     after = end < len(text) and _sticks(text[end]) and _sticks(needle[-1])

@@ -43,7 +43,6 @@ ROUNDS = 3
 """Escapes inside escapes that are undone."""
 
 MAX_BASE64 = 2_000_000
-_MOSTLY_TEXT = 0.7
 
 
 def texts_of(part: Part, budget: Budget) -> Iterator[str]:
@@ -139,30 +138,34 @@ def undo_escapes(text: str) -> str:
 
 def _hidden(text: str, budget: Budget, rounds: int) -> Iterator[str]:
     """Yield what stands in base64 or in hexadecimal digits, unpacked where it is packed."""
+    pieces = [*_from_base64(text, budget)]
+    for match in _HEX.finditer(text):
+        data = bytes.fromhex(match[0][: len(match[0]) // 2 * 2])
+        if data.startswith(codecs.BOM_UTF16_BE):
+            pieces.append(data.decode("utf-16", "replace"))
+        elif words := _as_words(data):
+            pieces.append(words)
+    if pieces:
+        yield from _views(EDGE.join(pieces), budget, max(rounds, 0))
+
+
+def _from_base64(text: str, budget: Budget) -> Iterator[str]:
     taken = 0
-    pieces: list[str] = []
     for match in _BASE64.finditer(text):
+        if match[0].islower():
+            continue  # words joined by hyphens: base64 has capitals
         taken += len(match[0])
         if taken > MAX_BASE64:
             budget.note("base64 太多，没有读全")
-            break
+            return
         data = _base64(match[0])
         if data is None:
             continue
         if data.startswith((b"\x1f\x8b", b"PK\x03\x04", b"%PDF")):
             for part in unpack(data, "", budget):
-                pieces.extend(decodings(part.data))
+                yield from decodings(part.data)
         elif words := _as_words(data):
-            pieces.append(words)
-    if "%PDF" in text or len(text) < MAX_BASE64:
-        for match in _HEX.finditer(text):
-            data = bytes.fromhex(match[0][: len(match[0]) // 2 * 2])
-            if words := _as_words(data):
-                pieces.append(words)
-            elif data.startswith(codecs.BOM_UTF16_BE):
-                pieces.append(data.decode("utf-16", "replace"))
-    if pieces:
-        yield from _views(EDGE.join(pieces), budget, max(rounds, 0))
+            yield words
 
 
 def _base64(text: str) -> bytes | None:
