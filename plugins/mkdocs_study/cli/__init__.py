@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from mkdocs_study.cli.checking import check
 from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.indexing import index
-from mkdocs_study.cli.project import build, check, new
+from mkdocs_study.cli.project import build, new
 from mkdocs_study.cli.quiz import import_quiz
 from mkdocs_study.cli.report import report
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE

@@ -1,4 +1,4 @@
-"""`study check`, `study build` and `study new`: what is done with the project as a whole."""
+"""`study build` and `study new`: what is done with the project as a whole."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.reporting import FAULTS, as_json_text, fail, open_project, wrong_use
-from mkdocs_study.library.diagnostics import format_report, has_errors
+from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
+from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
 from mkdocs_study.library.tree import works_on_windows
@@ -26,26 +26,6 @@ from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
 from mkdocs_study.publish.track_skeleton import Wish
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查全部资料，列出每一处错误。")
-@config_option
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.pass_context
-def check(context: click.Context, config: Path, *, as_json: bool) -> None:
-    """Report every fault of every file."""
-    project, found = open_project(config)
-    documents = 0
-    if project is not None:
-        checked = check_project(project)
-        found, documents = list(checked.diagnostics), len(checked.library.documents)
-    if as_json:
-        click.echo(as_json_text(found, documents))
-    elif found:
-        click.echo(format_report(found))
-    else:
-        click.echo(f"没有发现问题，共 {documents} 份资料。")
-    context.exit(FAULTS if has_errors(found) else 0)
 
 
 @click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查资料并生成网站。")

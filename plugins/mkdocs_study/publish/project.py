@@ -79,6 +79,8 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+    site_url: str = ""
+    """Address of the site's root, ending in a slash; empty if the configuration names none."""
 
     site_id: str = ""
     """Keeps the readers' records of several sites on one host apart."""
@@ -172,6 +174,7 @@ def read_project(
         lines=composer.lines,
         site_id=_string(options.get("site_id"), "") or slug(_string(values.get("site_name"), "")),
         plan_rules=plan.rules,
+        site_url=_with_slash(_string(values.get("site_url"), "")),
     )
     if not project.docs_dir.is_dir():
         line = composer.lines.get(("docs_dir",), 1)
@@ -218,6 +221,10 @@ def _as_configuration(fault: Diagnostic) -> Diagnostic:
     message = fault.message.replace("元数据", "配置")
     hint = fault.hint.replace("元数据", "配置")
     return Diagnostic(fault.path, fault.line, "CFG001", message, hint)
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _string(value: Value | None, default: str) -> str:
