@@ -31,8 +31,9 @@ from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.preview import Preview, preview
 from mkdocs_study.publish.release.sheet import Facts, make_sheet
 from mkdocs_study.publish.release.signature import sign
+from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
-from mkdocs_study.publish.release.transaction import KEEP, Published, Terms, publish
+from mkdocs_study.publish.release.transaction import KEEP, Made, Make, Published, Terms, publish
 from mkdocs_study.publish.release.verify import verify_release, verify_target
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
 
@@ -139,10 +140,8 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
     project = _project(config, audience)
     if docx and docx.exists() and not force:
         fail(f"{docx} 已经存在，没有改动；换一个名称，或者加 --force。")
-    make = site_maker(project, audience or "", _show_output)
-    edition = f"“{audience}”版" if audience else "公开版"
+    make = _maker(project, audience or "")
     with _target(place) as target:
-        click.echo(f"检查资料并生成{edition}网站……")
         if dry_run:
             _tell_preview(preview(target, make, terms), target, project, terms, docx)
         else:
@@ -165,6 +164,18 @@ def _project(config: Path, audience: str | None) -> Project:
         fail(format_report(found))
     check_audience(project, audience)
     return project
+
+
+def _maker(project: Project, audience: str) -> Make:
+    make = site_maker(project, audience, _show_output)
+
+    def announced(site: Path, state: State) -> Made:
+        without = "、".join(sorted(state.withdrawn_ids))
+        edition = f"“{audience}”版" if audience else "公开版"
+        click.echo(f"检查资料并生成{edition}网站{f'，没有已撤下的 {without}' if without else ''}……")
+        return make(site, state)
+
+    return announced
 
 
 def _show_output(output: str) -> None:
@@ -380,8 +391,7 @@ def withdraw_command(
         check_audience(project, audience or None)
         signer = partial(sign, key=sign_key) if sign_key else None
         terms = Terms(audience, keep, signer)
-        click.echo(f"记下撤下 {key}，生成没有它的网站……")
-        make = site_maker(project, audience, _show_output)
+        make = _maker(project, audience)
         done, deleted = withdraw(target, key, reason.strip(), make=make, terms=terms, now=_now())
         for release in deleted:
             click.echo(f"删去了版本 {release}，里面有 {key}。")

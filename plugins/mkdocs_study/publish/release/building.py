@@ -61,13 +61,13 @@ def site_maker(project: Project, audience: str, tell: Tell, audit: Audit | None 
         )
         tell(finished.output)
         if finished.exit_code:
-            raise ReleaseError("没有生成网站，没有发布，线上的没有改动")
+            raise ReleaseError("没有生成网站，线上的没有改动")
         pages = _pages(inventory)
         found = [*missing_pages(site, pages), *(audit(site) if audit else ())]
         if found:
             tell(format_report(found))
         if has_errors(found):
-            raise ReleaseError("生成的网站没有通过检查，没有发布，线上的没有改动")
+            raise ReleaseError("生成的网站没有通过检查，线上的没有改动")
         return Made(
             pages=pages,
             built_at=built.isoformat(timespec="seconds"),

@@ -76,7 +76,7 @@ class Manifest(BaseModel):
         return sum(entry.size for entry in self.files.values())
 
     def holds(self, ids: frozenset[str]) -> list[str]:
-        """Return those of the ids (or paths of pages without one) that the release has, in order."""
+        """Return those of the ids, or paths of pages without one, that the release has."""
         return sorted({page.key for page in self.pages} & ids)
 
 

@@ -159,7 +159,7 @@ class SshTarget:
         return int(output) * 1024 if output.isdigit() else sys.maxsize
 
     @contextlib.contextmanager
-    def workplace(self, release: str) -> Iterator[Path]:
+    def workplace(self, release: str) -> Iterator[Path]:  # noqa: ARG002 (for a folder here)
         """Give a folder of this machine."""
         with tempfile.TemporaryDirectory(prefix="study-publish-") as folder:
             try:
