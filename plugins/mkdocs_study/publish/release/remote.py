@@ -270,7 +270,7 @@ class SshTarget:
             assert process.stdin is not None  # noqa: S101 (Popen was told to make a pipe)
             process.stdin.write(data)
             process.stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: our end is closed
             raise ReleaseError(self._lost()) from error
         return self._stream()
 
