@@ -59,6 +59,9 @@ def explain(error: click.ClickException, group: click.Group) -> str:
     match error:
         case click.NoSuchOption():
             message = f"没有这个选项：{error.option_name}"
+        case click.MissingParameter() if isinstance(error.param, click.Option):
+            metavar = error.param.make_metavar(click.Context(group))
+            message = f"缺少 {error.param.opts[0]} {metavar}"
         case click.MissingParameter() if error.param:
             message = f"缺少{error.param.make_metavar(click.Context(group))}"
         case click.BadOptionUsage():

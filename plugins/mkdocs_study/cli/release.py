@@ -19,13 +19,14 @@ from mkdocs_study.cli.chinese import ChineseCommand, config_option
 from mkdocs_study.cli.project import check_audience, worth_showing
 from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
 from mkdocs_study.library.diagnostics import format_report
-from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.project import Project, why_not_there
 from mkdocs_study.publish.release.building import site_maker
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.history import Entry, read_history, roll_back
 from mkdocs_study.publish.release.incoming import bring_in
 from mkdocs_study.publish.release.layout import STATE
+from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.preview import Preview, preview
@@ -33,7 +34,15 @@ from mkdocs_study.publish.release.sheet import Facts, make_sheet
 from mkdocs_study.publish.release.signature import sign
 from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
-from mkdocs_study.publish.release.transaction import KEEP, Made, Make, Published, Terms, publish
+from mkdocs_study.publish.release.transaction import (
+    KEEP,
+    Made,
+    Make,
+    Published,
+    Sign,
+    Terms,
+    publish,
+)
 from mkdocs_study.publish.release.verify import verify_release, verify_target
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
 
@@ -74,6 +83,18 @@ def _target(place: str) -> Iterator[Target]:
             yield target
     except ReleaseError as error:
         fail(f"{error}。")
+
+
+def _signer(key: Path | None) -> Sign | None:
+    """Return what signs, after trying it: a wrong key should be known before the site is built."""
+    if key is None:
+        return None
+    signer = partial(sign, key=key)
+    try:
+        signer(b"")
+    except ReleaseError as error:
+        fail(f"{error}。")
+    return signer
 
 
 def _now() -> dt.datetime:
@@ -128,8 +149,7 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
         wrong_use("--public-key 与 --from 一起写；给新版本签名用 --sign-key")
     started = time.monotonic()
     confirm = None if yes or not sys.stdin.isatty() else _confirm
-    signer = partial(sign, key=sign_key) if sign_key else None
-    terms = Terms(audience or "", keep, signer, confirm)
+    terms = Terms(audience or "", keep, _signer(sign_key), confirm)
     if source is not None:
         if audience:
             wrong_use("--audience 不与 --from 一起写：版本是给谁的，清单里写着")
@@ -138,6 +158,7 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
             _tell_published(done, target, started)
         return
     project = _project(config, audience)
+    _check_place(place, project)
     if docx and docx.exists() and not force:
         fail(f"{docx} 已经存在，没有改动；换一个名称，或者加 --force。")
     make = _maker(project, audience or "")
@@ -156,6 +177,20 @@ def _check_together(
         wrong_use("--docx 与 --dry-run 一起写")
     if source and (dry_run or sign_key):
         wrong_use("--from 不与 --dry-run、--sign-key 一起写")
+
+
+def _check_place(place: str, project: Project) -> None:
+    """Refuse a folder that the next build would take for content, or that holds the sources."""
+    try:
+        target = target_named(place)
+    except ReleaseError as error:
+        fail(f"{error}。")
+    if isinstance(target, LocalTarget) and target.root.is_dir() and any(target.root.iterdir()):
+        return  # not empty: either a target, or refused for that
+    if isinstance(target, LocalTarget) and (
+        why := why_not_there(target.root, project.root, project.docs_dir)
+    ):
+        fail(f"不能放在 {place}：{why}。")
 
 
 def _project(config: Path, audience: str | None) -> Project:
@@ -389,8 +424,7 @@ def withdraw_command(
     with _target(place) as target:
         audience = read_history(target).state.audience
         check_audience(project, audience or None)
-        signer = partial(sign, key=sign_key) if sign_key else None
-        terms = Terms(audience, keep, signer)
+        terms = Terms(audience, keep, _signer(sign_key))
         make = _maker(project, audience)
         done, deleted = withdraw(target, key, reason.strip(), make=make, terms=terms, now=_now())
         for release in deleted:
