@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from mkdocs_study.publish.release import remote
 from mkdocs_study.publish.release.errors import NotLinkableError, ReleaseError
 from mkdocs_study.publish.release.history import read_history, roll_back
 from mkdocs_study.publish.release.incoming import bring_in
@@ -22,6 +23,7 @@ from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.remote import SshTarget
 from mkdocs_study.publish.release.transaction import Published, Terms, publish
+from mkdocs_study.publish.release.transfer import Way
 from mkdocs_study.publish.release.verify import verify_target
 from mkdocs_study.publish.release.withdrawal import withdraw
 from tests.release_site import (
@@ -227,15 +229,16 @@ def test_an_end_of_the_connection_takes_lock_and_staging_with_it(root: Path) -> 
 
 def test_what_arrives_damaged_is_not_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     send(root, 1)
-    for name in ("_rsync", "_tar"):
-        transfer = getattr(SshTarget, name)
+    for name in ("by_rsync", "by_tar"):
+        whole = getattr(remote, name)
 
-        def harmed(self: SshTarget, folder: Path, goal: str, transfer: Any = transfer) -> None:  # noqa: ANN401
-            transfer(self, folder, goal)
+        def harmed(folder: Path, goal: str, way: Way, whole: Any = whole) -> str:  # noqa: ANN401
+            complaint: str = whole(folder, goal, way)
             with (Path(goal) / "site/cases/b/index.html").open("ab") as file:
                 file.write(b" ")
+            return complaint
 
-        monkeypatch.setattr(SshTarget, name, harmed)
+        monkeypatch.setattr(remote, name, harmed)
     with pytest.raises(ReleaseError, match=r"不完整，没有换上：文件被改动：cases/b/index\.html"):
         send(root, 2)
     assert live_version(root) == 1

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mkdocs_study.cli.chinese import ChineseGroup, explain
+from mkdocs_study.cli.history import COMMANDS as HISTORY_COMMANDS
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
 from mkdocs_study.cli.release import COMMANDS as RELEASE_COMMANDS
@@ -30,7 +31,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, *RELEASE_COMMANDS):
+for _command in (check, build, new, index, *RELEASE_COMMANDS, *HISTORY_COMMANDS):
     study.add_command(_command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -28,7 +29,12 @@ class ChineseCommand(click.Command):
         """Write the list of options."""
         records = [each.get_help_record(ctx) for each in self.get_params(ctx)]
         with formatter.section("选项"):
-            formatter.write_dl([each for each in records if each])
+            formatter.write_dl([(name, _in_chinese(text)) for name, text in filter(None, records)])
+
+
+def _in_chinese(text: str) -> str:
+    """Translate what click adds to the help of an option."""
+    return re.sub(r"\s*\[x>=\d+\]", "", text).replace("  [required]", "必须写。")
 
 
 class ChineseGroup(ChineseCommand, click.Group):
