@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
@@ -270,6 +271,35 @@ def test_a_kill_while_the_site_is_built(project: Path, tmp_path: Path) -> None:
     assert "没有正常结束，它的锁已经接过来" in done.stderr
     assert "清理了上次没有做完的 .staging-r000001-" in done.stderr
     assert not list(root.glob(".staging-*"))
+
+
+@pytest.mark.parametrize("more", ["", "use_directory_urls: false\n"], ids=["folders", "files"])
+def test_posts_stand_under_the_address_that_the_blog_gives_them(tmp_path: Path, more: str) -> None:
+    config = CONFIG.replace("  - 案例: cases/a.md\n", "").replace(
+        "minimum_status: reviewed", "minimum_status: approved"
+    )
+    post = (
+        "---\ntype: bulletin\ntitle: 第{0}期\nid: bulletin-{0}\ndate: 2026-11-2{0}\n"
+        "status: approved\nreviewed_by: 张三\n{1}---\n\n# 第{0}期\n\n文。\n"
+    )
+    pages = {
+        "index.md": page("home-page", "首页", "词。", *APPROVED),
+        "bulletin/index.md": page("bulletins", "专刊", "列表。", *APPROVED),
+        "bulletin/posts/one.md": post.format(1, ""),
+        "bulletin/posts/two.md": post.format(2, "draft: true\n"),
+    }
+    blog = "  - blog: {blog_dir: bulletin}\n"
+    config = config.replace("  - zh-search\n", f"  - zh-search\n{blog}") + more
+    with inside(write_project(tmp_path / "project", config, pages)):
+        assert main(["publish", "--to", str(tmp_path / "root")]) == 0
+    file = next((tmp_path / "root/releases").glob("*.manifest.json"))
+    urls = {each["id"]: unquote(each["url"]) for each in json.loads(file.read_bytes())["pages"]}
+    end = ".html" if more else "/"
+    assert urls == {
+        "home-page": "index.html" if more else "",
+        "bulletins": "bulletin/index.html" if more else "bulletin/",
+        "bulletin-1": f"bulletin/2026/11/21/第1期{end}",
+    }
 
 
 @pytest.mark.parametrize(

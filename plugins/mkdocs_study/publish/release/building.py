@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity, format_report, has_errors
 from mkdocs_study.publish.child import run_child
@@ -94,10 +95,10 @@ def _pages(inventory: Path) -> tuple[PageEntry, ...]:
 
 
 def missing_pages(site: Path, pages: Sequence[PageEntry]) -> Iterator[Diagnostic]:
-    """Report pages of the inventory that the site does not have, and folders without an index."""
+    """Report pages of the inventory that the site does not have."""
     for page in pages:
         url = f"{page.url}index.html" if page.url.endswith("/") or not page.url else page.url
-        if not (site / url).is_file():
+        if not (site / unquote(url)).is_file():
             message, hint = (
                 f"网站里没有这一页：{page.title}",
                 "再发布一次；仍然这样，请报告这个问题",
