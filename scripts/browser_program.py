@@ -43,6 +43,11 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 
 
+def find_sshd() -> str | None:
+    """Return the SSH server; it wants to be started by its whole path."""
+    return shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
+
+
 def has_chinese_font() -> bool:
     """Tell whether pages would show Chinese characters rather than boxes."""
     lister = shutil.which("fc-list")
@@ -61,6 +66,10 @@ def missing_packages() -> list[str]:
         "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
         "libreoffice-calc-nogui": find_office() is not None,
+        "minisign": shutil.which("minisign") is not None,
         "nginx-light": find_nginx() is not None,
+        "openssh-client": shutil.which("ssh") is not None,
+        "openssh-server": find_sshd() is not None,
+        "rsync": shutil.which("rsync") is not None,
     }
     return [package for package, present in needed.items() if not present]
