@@ -17,6 +17,9 @@ FIREFOX_PLACES = (
     "/Applications/Firefox.app/Contents/MacOS/firefox",
 )
 
+BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+"""What lets Debian's nginx send .br files."""
+
 
 def find_chromium() -> str | None:
     """Return a browser of the Chromium family; the variable CHROMIUM goes before all others."""
@@ -38,6 +41,11 @@ def find_nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
+def find_caddy() -> str | None:
+    """Return the Caddy."""
+    return shutil.which("caddy")
+
+
 def has_chinese_font() -> bool:
     """Tell whether pages would show Chinese characters rather than boxes."""
     lister = shutil.which("fc-list")
@@ -52,9 +60,11 @@ def has_chinese_font() -> bool:
 def missing_packages() -> list[str]:
     """Return the Debian packages that browser tests still need."""
     needed = {
+        "caddy": find_caddy() is not None,
         "chromium": find_chromium() is not None,
         "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
+        "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file(),
         "nginx-light": find_nginx() is not None,
     }
     return [package for package, present in needed.items() if not present]

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mkdocs_study.cli.chinese import ChineseGroup, explain
+from mkdocs_study.cli.hosting import nginx
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
@@ -29,7 +30,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index):
+for _command in (check, build, new, index, nginx):
     study.add_command(_command)
 
 
