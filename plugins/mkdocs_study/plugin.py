@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from dataclasses import replace
 from importlib import resources
@@ -29,6 +30,8 @@ from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.inventory import VARIABLE as INVENTORY_VARIABLE
+from mkdocs_study.publish.inventory import page_entries, write_inventory
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
 from mkdocs_study.publish.site import (
@@ -67,6 +70,9 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     disciplines = c.ListOfItems(c.Type(str), default=list(DISCIPLINES))
     reading_speed = c.Type(int, default=400)
     """Characters a minute."""
+
+    publish = c.Type(dict, default={})
+    """For releases: `minimum_status`. read_project checks it."""
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
@@ -178,7 +184,9 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return None
-        meta = document.meta.model_dump(exclude_defaults=True)
+        # Who approved a page is for the administrator, and our words are none of Material's marks.
+        approval = {"reviewed_by", "status"} if document.meta.approval else {"reviewed_by"}
+        meta = document.meta.model_dump(exclude_defaults=True, exclude=approval)
         extra = {
             key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
         }
@@ -240,6 +248,13 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         except StagingError as error:
             _stop(f"{error}。")
         config.site_dir = str(self._staging.site)
+        if inventory := os.environ.get(INVENTORY_VARIABLE):
+            pages = page_entries(self._site.library.documents, self._url)
+            write_inventory(pages, Path(inventory))
+
+    def _url(self, path: str) -> str:
+        file = self._files.get_file_from_path(path)
+        return file.url.removeprefix("./") if file else ""
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it was."""

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from mkdocs_study.cli.chinese import ChineseGroup, explain
-from mkdocs_study.cli.hosting import nginx
+from mkdocs_study.cli.hosting import COMMANDS as HOSTING_COMMANDS
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
+from mkdocs_study.cli.release import COMMANDS as RELEASE_COMMANDS
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
 
 
@@ -20,7 +21,7 @@ from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
     options_metavar="",
     add_help_option=True,
     invoke_without_command=True,
-    help="检查、生成学习资料网站，新建资料，给网站建立检索。",
+    help="检查、生成、发布学习资料网站，新建资料，给网站建立检索。",
 )
 @click.pass_context
 def study(context: click.Context) -> None:
@@ -30,7 +31,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, nginx):
+for _command in (check, build, new, index, *HOSTING_COMMANDS, *RELEASE_COMMANDS):
     study.add_command(_command)
 
 

@@ -180,3 +180,6 @@ def _check(file: Path, inline: Inline) -> None:
             "用 study nginx -o 重新生成，再 nginx -s reload"
         )
     click.echo(f"{file} 允许网页里的全部脚本和样式。")
+
+
+COMMANDS: tuple[click.Command, ...] = (nginx,)

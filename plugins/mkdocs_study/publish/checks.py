@@ -16,6 +16,7 @@ from mkdocs_study.publish.attachments import report_orphans
 from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
+from mkdocs_study.publish.selection import check_selection
 from mkdocs_study.publish.settings import check_settings
 from mkdocs_study.tracks.validate import validate_tracks
 
@@ -52,6 +53,7 @@ def check_project(project: Project) -> Checked:
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
         *check_audiences(loaded.library),
+        *check_selection(loaded.library, project.audience, project.selection),
         *check_settings(project, loaded.tree),
         *check_appearance(loaded.library, project),
         *check_redirects(loaded.library, loaded.tree.attachments),

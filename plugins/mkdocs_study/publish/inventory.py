@@ -34,6 +34,11 @@ class PageEntry(BaseModel):
     reviewed_by: tuple[str, ...] = ()
     source_sha256: str = ""
 
+    @property
+    def key(self) -> str:
+        """Name by which the page is known in every release: its id, else its path."""
+        return self.id or self.path
+
 
 _LIST = TypeAdapter(tuple[PageEntry, ...])
 
@@ -55,8 +60,8 @@ def page_entries(
             title=each.title,
             type=each.type,
             audience=each.audience,
-            status="",
-            
+            status=each.meta.approval,
+            reviewed_by=each.meta.reviewed_by,
             source_sha256=source_digest(each),
         )
         for each in sorted(documents, key=lambda each: each.path)

@@ -14,7 +14,8 @@ from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
-from mkdocs_study.publish.options import PLUGIN, check_options
+from mkdocs_study.publish.options import PLUGIN, check_options, minimum_status
+from mkdocs_study.publish.selection import Selection, chosen_selection
 from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
 
 
@@ -48,12 +49,19 @@ class Project:
     """What the configuration says."""
 
     root: Path
+    site_name: str
     config: Path
     docs_dir: Path
     site_dir: Path
     vocabulary: Vocabulary
     audience: str | None
     """Group that this build is for; None for the public build."""
+
+    minimum_status: str
+    """Step of approval that publishing asks for; empty for anything but a draft."""
+
+    selection: Selection
+    """What this build leaves out beside other audiences' pages."""
 
     excluded: Excluded
     nav: tuple[NavEntry, ...]
@@ -135,11 +143,14 @@ def read_project(
     found = check_options(options, composer.lines, name)
     project = Project(
         root=config.parent,
+        site_name=_string(values.get("site_name"), ""),
         config=config,
         docs_dir=config.parent / _string(values.get("docs_dir"), "docs"),
         site_dir=config.parent / _string(values.get("site_dir"), "site"),
         vocabulary=_vocabulary(options),
         audience=chosen_audience(audience, _string(options.get("audience"), "")),
+        minimum_status=minimum_status(options),
+        selection=chosen_selection(),
         excluded=exclusion(_string(values.get("exclude_docs"), "")),
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
         extensions=tuple(_extensions(values.get("markdown_extensions"), composer.lines)),

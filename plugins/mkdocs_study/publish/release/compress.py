@@ -11,7 +11,19 @@ import brotli
 from mkdocs_study.publish.release.durable import THREADS, walk
 
 SUFFIXES = frozenset(
-    (".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".txt", ".map", ".webmanifest", ".ics")
+    (
+        ".html",
+        ".css",
+        ".js",
+        ".mjs",
+        ".json",
+        ".xml",
+        ".svg",
+        ".txt",
+        ".map",
+        ".webmanifest",
+        ".ics",
+    )
 )
 SMALLEST = 256
 """Bytes below which the header of an answer weighs more than what is saved."""

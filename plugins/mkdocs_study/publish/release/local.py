@@ -10,6 +10,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from mkdocs_study.publish.release.durable import (
     FOLDER_MODE,
@@ -48,6 +50,18 @@ class LocalTarget:
         """Name the folder; nothing is touched yet."""
         self.root = root.absolute()
 
+    def __enter__(self) -> Self:
+        """Nothing has to be opened."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing has to be closed."""
+
     @property
     def label(self) -> str:
         """Path of the folder."""
@@ -66,7 +80,7 @@ class LocalTarget:
     def names(self, folder: str) -> list[str]:
         """Return the names in a folder."""
         try:
-            return sorted(os.listdir(self.root / folder))
+            return sorted(entry.name for entry in (self.root / folder).iterdir())
         except (FileNotFoundError, NotADirectoryError):
             return []
 
@@ -90,7 +104,7 @@ class LocalTarget:
             if current.exists():
                 raise ReleaseError(f"{current} 不是发布用的链接，没有改动；先把它移走")
             return ""
-        goal = Path(os.readlink(current))
+        goal = current.readlink()
         if goal.parent.name != RELEASES or not is_release(goal.name):
             raise ReleaseError(f"{current} 指向别的地方（{goal}），没有改动；先把它移走")
         return goal.name
@@ -130,7 +144,7 @@ class LocalTarget:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def receive(self, folder: Path, release: str, manifest: Manifest) -> None:
+    def receive(self, folder: Path, release: str, manifest: Manifest) -> None:  # noqa: ARG002 (a place elsewhere compares what arrived)
         """Write through to the disk what is in its place already."""
         settle(folder)
         sync_folder(self.root)
@@ -183,10 +197,11 @@ class LocalTarget:
             if folder.is_dir():
                 sync_folder(folder)
 
-    def hashed(self) -> Mapping[str, FileEntry]:
+    def hashed(self) -> Mapping[str, str]:
         """Read every file of `hashed/`."""
         folder = self.root / HASHED
-        return list_files(folder) if folder.is_dir() else {}
+        files = list_files(folder) if folder.is_dir() else {}
+        return {path: entry.sha256 for path, entry in files.items()}
 
     def drop_hashed(self, wanted: Iterable[str]) -> int:
         """Delete unwanted files, and the folders that are empty without them."""

@@ -7,6 +7,7 @@ import datetime as dt
 import getpass
 import json
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -39,26 +40,55 @@ def locked(root: Path, now: dt.datetime) -> Iterator[str]:
     try:
         before = _read(handle)
         if not _take(handle):
-            raise ReleaseError(f"{_told(before)}正在发布到 {root}，等它结束后再运行")
+            raise ReleaseError(f"{told(before)}正在发布到 {root}，等它结束后再运行")
         before = _read(handle)
-        remote = root / REMOTE_LOCK
-        if remote.is_dir():
-            with contextlib.suppress(OSError):
-                before = (remote / "holder").read_bytes()
-            raise ReleaseError(
-                f"{_told(before)}正从另一台机器发布到 {root}，等它结束后再运行；"
-                f"确知它已经中断的，删去 {remote}"
-            )
-        # Dead or not, the one before us has let go: what it wrote there was not taken back.
-        note = f"上一次发布（{_told(before)}）没有正常结束，它的锁已经接过来" if before else ""
+        # Written before we look for one over SSH, who first makes a folder and then looks here.
         _write(handle, holder(now))
         try:
-            yield note
+            note = _take_from_remote(root)
+            # Dead or not, the one before us has let go: what it wrote there was not taken back.
+            yield _left(before) if before else note
         finally:
             with contextlib.suppress(OSError):
                 os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _take_from_remote(root: Path) -> str:
+    """Refuse to go on beside a publisher over SSH; clear up after one that is gone.
+
+    Returns:
+        One line about the one that is gone; else nothing.
+    """
+    remote = root / REMOTE_LOCK
+    if not remote.is_dir():
+        return ""
+    pid = about = b""
+    with contextlib.suppress(OSError):
+        pid, about = (remote / "pid").read_bytes().strip(), (remote / "holder").read_bytes()
+    if not pid.isdigit() or _is_alive(int(pid)):
+        raise ReleaseError(
+            f"{told(about)}正从另一台机器发布到 {root}，等它结束后再运行；"
+            f"确知它已经中断的，删去 {remote}"
+        )
+    shutil.rmtree(remote)
+    return _left(about)
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether a process of this machine lives; only asked where publishers over SSH come."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _left(about: bytes) -> str:
+    return f"上一次发布（{told(about)}）没有正常结束，它的锁已经接过来"
 
 
 def holder(now: dt.datetime) -> bytes:
@@ -71,16 +101,16 @@ def holder(now: dt.datetime) -> bytes:
     return json.dumps({**about, "since": now.isoformat(timespec="seconds")}).encode()
 
 
-def _told(data: bytes) -> str:
+def told(data: bytes) -> str:
     """Describe a holder in Chinese; somebody unknown if the file says nothing."""
     try:
         about = json.loads(data)
         since = dt.datetime.fromisoformat(about["since"]).astimezone()
         user = f"{about['user']}@" if about["user"] else ""
         who = f"{user}{about['host']} 的进程 {about['pid']}"
-        return f"{who}（{since:%Y-%m-%d %H:%M:%S} 开始）"
     except (ValueError, KeyError, TypeError):
         return "另一个进程"
+    return f"{who}（{since:%Y-%m-%d %H:%M:%S} 开始）"
 
 
 def _take(handle: int) -> bool:

@@ -76,8 +76,8 @@ class Manifest(BaseModel):
         return sum(entry.size for entry in self.files.values())
 
     def holds(self, ids: frozenset[str]) -> list[str]:
-        """Return those of the ids that a page of the release has, in order."""
-        return sorted({page.id for page in self.pages if page.id in ids})
+        """Return those of the ids (or paths of pages without one) that the release has, in order."""
+        return sorted({page.key for page in self.pages} & ids)
 
 
 def write_manifest(manifest: Manifest) -> bytes:

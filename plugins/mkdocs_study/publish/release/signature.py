@@ -88,7 +88,8 @@ def _takes_raw(program: str, key: Path, *, private: bool) -> bool:
     side = [] if private else ["-pubin"]
     shown = _call([program, "pkey", "-in", str(key), *side, "-noout", "-text_pub"])
     if shown.returncode != 0:
-        raise ReleaseError(f"{key} 不是{'私钥' if private else '公钥'}，或者设了口令，OpenSSL 读不出来")
+        kind = "私钥" if private else "公钥"
+        raise ReleaseError(f"{key} 不是{kind}，或者设了口令，OpenSSL 读不出来")
     return shown.stdout.upper().startswith(b"ED")
 
 

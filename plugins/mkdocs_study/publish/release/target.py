@@ -10,13 +10,27 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from mkdocs_study.publish.release.manifest import FileEntry, Manifest
 
 
 class Target(Protocol):
-    """A place that holds releases."""
+    """A place that holds releases; use it in a `with`."""
+
+    def __enter__(self) -> Self:
+        """Open it."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        ...
 
     @property
     def label(self) -> str:
@@ -87,8 +101,8 @@ class Target(Protocol):
         """Bring files of a release into `hashed/`."""
         ...
 
-    def hashed(self) -> Mapping[str, FileEntry]:
-        """Return what is in `hashed/`, by reading every byte."""
+    def hashed(self) -> Mapping[str, str]:
+        """Return path and sum of what is in `hashed/`, by reading every byte."""
         ...
 
     def drop_hashed(self, wanted: Iterable[str]) -> int:

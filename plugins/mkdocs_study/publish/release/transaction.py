@@ -43,7 +43,6 @@ class Made:
 
     pages: tuple[PageEntry, ...] = ()
     built_at: str = ""
-    audience: str = ""
     minimum_status: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     config_sha256: str = ""
@@ -68,55 +67,71 @@ Make = Callable[[Path, State], Made]
 Sign = Callable[[bytes], Signature]
 """Signs a manifest."""
 
+Confirm = Callable[[Manifest, Manifest | None], bool]
+"""Asks whether the first is to take the place of the second, which is live."""
 
-def publish(
-    target: Target,
-    make: Make,
-    *,
-    now: dt.datetime,
-    audience: str = "",
-    keep: int = KEEP,
-    sign: Sign | None = None,
-) -> Published:
+
+@dataclass(frozen=True)
+class Terms:
+    """How a release is to be made."""
+
+    audience: str = ""
+    """Group that the site is for; empty for everyone."""
+
+    keep: int = KEEP
+    """Releases that stay, the new one among them."""
+
+    sign: Sign | None = None
+    confirm: Confirm | None = None
+
+
+def publish(target: Target, make: Make, terms: Terms, now: dt.datetime) -> Published:
     """Make a site and show it; docs/dev/releases.md tells the steps.
 
     Args:
         target: where to.
         make: makes the site.
+        terms: how.
         now: by this machine's clock.
-        audience: group that the site is for; empty for everyone.
-        keep: releases that stay, the new one among them.
-        sign: signs the manifest.
 
     Raises:
         ReleaseError: nothing was published, and what was live still is.
     """
-    with opened(target, now, audience=audience, create=True) as opening:
-        return publish_into(opening, make, audience=audience, keep=keep, sign=sign)
+    with opened(target, now, audience=terms.audience, create=True) as opening:
+        return publish_into(opening, make, terms)
 
 
-def publish_into(
-    opening: Opening, make: Make, *, audience: str, keep: int, sign: Sign | None
-) -> Published:
+def publish_into(opening: Opening, make: Make, terms: Terms) -> Published:
     """Make a site and show it, in a target that is open."""
     target = opening.target
     target.probe()
     before = opening.live
-    _check_room(opening, before)
-    _check_clock(opening, before)
+    old = readable(opening, before)
+    _check_room(opening, old)
+    _check_clock(opening, old)
     release = release_id(raised(opening), opening.now.astimezone().date())
     with target.workplace(release) as folder:
         made = make(folder / SITE, opening.state)
         compress(folder / SITE)
-        new = _manifest_of(release, folder / SITE, made, audience, opening)
+        new = _manifest_of(release, folder / SITE, made, opening)
+        if terms.confirm is not None and not terms.confirm(new, old):
+            raise ReleaseError("没有发布，线上的没有改动")
         data = write_manifest(new)
         write_whole(folder / MANIFEST_NAME, data)
-        if sign is not None:
-            signature = sign(data)
+        if terms.sign is not None:
+            signature = terms.sign(data)
             write_whole(folder / f"{MANIFEST_NAME}{signature.suffix}", signature.data)
         target.receive(folder, release, new)
         install(opening, new)
-    return finish(opening, new, before, keep)
+    return finish(opening, new, before, terms.keep)
+
+
+def readable(opening: Opening, release: str) -> Manifest | None:
+    """Return a release's manifest; None if there is none that can be read."""
+    with contextlib.suppress(ReleaseError):
+        return manifest(opening.target, release) if release else None
+    opening.notes.append(f"版本 {release} 的清单读不出来，没有与它比较；运行 study verify 查看")
+    return None
 
 
 def install(opening: Opening, new: Manifest) -> None:
@@ -166,16 +181,13 @@ def _hashed_files(new: Manifest) -> dict[str, FileEntry]:
     return {path: entry for path, entry in new.files.items() if is_hashed(path)}
 
 
-def _check_room(opening: Opening, before: str) -> None:
+def _check_room(opening: Opening, old: Manifest | None) -> None:
     """Refuse to begin what would fill the disk: twice the live release, to have some air."""
-    size = 0
-    with contextlib.suppress(ReleaseError):
-        size = manifest(opening.target, before).size if before else 0
-    needed, free = MARGIN + 2 * size, opening.target.free()
+    needed, free = MARGIN + 2 * (old.size if old else 0), opening.target.free()
     if free < needed:
         raise ReleaseError(
             f"{opening.target.label} 所在的磁盘只剩 {_megabytes(free)}，发布大约需要 "
-            f"{_megabytes(needed)}；腾出空间，或者用 --keep 少留几个旧版本"
+            f"{_megabytes(needed)}，没有发布；腾出空间，或者用 --keep 少留几个旧版本"
         )
 
 
@@ -183,23 +195,21 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB"
 
 
-def _check_clock(opening: Opening, before: str) -> None:
-    with contextlib.suppress(ReleaseError, ValueError):
-        last = dt.datetime.fromisoformat(manifest(opening.target, before).published_at)
-        if before and opening.now < last:
+def _check_clock(opening: Opening, old: Manifest | None) -> None:
+    with contextlib.suppress(ValueError):
+        last = dt.datetime.fromisoformat(old.published_at) if old else opening.now
+        if opening.now < last:
             opening.notes.append(
                 f"本机的时钟比上一版的发布时间（{last.astimezone():%Y-%m-%d %H:%M}）还早，"
                 "请核对时间；版本的序号不受影响"
             )
 
 
-def _manifest_of(
-    release: str, site: Path, made: Made, audience: str, opening: Opening
-) -> Manifest:
+def _manifest_of(release: str, site: Path, made: Made, opening: Opening) -> Manifest:
     files = list_files(site)
     if "index.html" not in files:
         raise ReleaseError("生成的网站里没有首页 index.html，没有发布")
-    held = sorted({page.id for page in made.pages if page.id in opening.state.withdrawn_ids})
+    held = sorted({page.key for page in made.pages} & opening.state.withdrawn_ids)
     if held:
         raise ReleaseError(f"生成的网站里有已撤下的资料：{'、'.join(held)}，没有发布")
     published_at = opening.now.astimezone(dt.UTC).isoformat(timespec="seconds")
@@ -208,7 +218,7 @@ def _manifest_of(
         serial=opening.state.highest,
         built_at=made.built_at or published_at,
         published_at=published_at,
-        audience=audience,
+        audience=opening.state.audience,
         minimum_status=made.minimum_status,
         versions=dict(made.versions),
         config_sha256=made.config_sha256,
@@ -231,4 +241,4 @@ def publish_site(
         shutil.copytree(site, folder, symlinks=True)
         return Made(pages)
 
-    return publish(LocalTarget(root), copy, now=now, keep=keep)
+    return publish(LocalTarget(root), copy, Terms(keep=keep), now)

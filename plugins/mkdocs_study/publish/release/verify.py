@@ -17,7 +17,6 @@ from mkdocs_study.publish.release.layout import (
     is_release,
 )
 from mkdocs_study.publish.release.manifest import (
-    FileEntry,
     Manifest,
     differences,
     read_manifest,
@@ -86,11 +85,11 @@ def _faults_of_state(state: State, live: str, manifests: dict[str, Manifest]) ->
 
 def _faults_of_hashed(target: Target, manifests: dict[str, Manifest]) -> Iterator[str]:
     """Compare hashed/ with all manifests: compressed files may differ between two of them."""
-    allowed: dict[str, set[FileEntry]] = {}
+    allowed: dict[str, set[str]] = {}
     for found in manifests.values():
         for path, entry in found.files.items():
             if is_hashed(path):
-                allowed.setdefault(path, set()).add(entry)
+                allowed.setdefault(path, set()).add(entry.sha256)
     there = target.hashed()
     for path in sorted(allowed.keys() | there.keys()):
         if path not in there:
