@@ -30,6 +30,7 @@ from mkdocs_study.library.heading import slug
 from mkdocs_study.library.markers import Marker
 from mkdocs_study.library.vocabulary import DISCIPLINES, EXEMPLARS, STANDARDS, Vocabulary
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.hosting.bundle import FOR_FOLDERS
 from mkdocs_study.publish.inventory import VARIABLE as INVENTORY_VARIABLE
 from mkdocs_study.publish.inventory import page_entries, write_inventory
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
@@ -110,6 +111,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             speed=self.config.reading_speed,
         )
         _prepare(config)
+        if os.environ.get(FOR_FOLDERS):
+            _prepare_for_folders(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
@@ -320,6 +323,14 @@ def _prepare(config: MkDocsConfig) -> None:
     links.anchors = max(links.anchors, logging.WARNING)
     links.absolute_links = max(links.absolute_links, logging.WARNING)
     links.unrecognized_links = max(links.unrecognized_links, logging.WARNING)
+
+
+def _prepare_for_folders(config: MkDocsConfig) -> None:
+    """Let links name files, and no script load pages: browsers forbid it where there is no server."""
+    config.use_directory_urls = False
+    features = config.theme.get("features") or []
+    kept = [each for each in features if not each.startswith("navigation.instant")]
+    config.theme["features"] = kept
 
 
 def _client(name: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mkdocs_study.cli.bundling import COMMANDS as BUNDLE_COMMANDS
 from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.hosting import COMMANDS as HOSTING_COMMANDS
 from mkdocs_study.cli.indexing import index
@@ -31,7 +32,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, *HOSTING_COMMANDS, *RELEASE_COMMANDS):
+for _command in (check, build, new, index, *RELEASE_COMMANDS, *HOSTING_COMMANDS, *BUNDLE_COMMANDS):
     study.add_command(_command)
 
 

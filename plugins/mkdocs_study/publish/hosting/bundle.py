@@ -23,6 +23,9 @@ from mkdocs_study.publish.release.layout import release_id
 from mkdocs_study.publish.release.manifest import Manifest, list_files, write_manifest
 from mkdocs_study.publish.release.transaction import Made
 
+FOR_FOLDERS = "STUDY_FOR_FOLDERS"
+"""Environment variable: the build is for readers without a server."""
+
 START = "打开学习资料.html"
 NOTE = "说明.txt"
 MANIFEST = "manifest.json"
@@ -99,6 +102,8 @@ class Bundle:
 def manifest_of(site: Path, made: Made, audience: str) -> Manifest:
     """Describe the site of a bundle, which is no release and has the serial number 0.
 
+    Who approved a page is for the administrator; a bundle is for readers.
+
     Raises:
         ReleaseError: something in it is neither a file nor a folder.
         OSError: a file cannot be read.
@@ -113,7 +118,7 @@ def manifest_of(site: Path, made: Made, audience: str) -> Manifest:
         minimum_status=made.minimum_status,
         versions={**made.versions, "zlib": zlib.ZLIB_RUNTIME_VERSION},
         config_sha256=made.config_sha256,
-        pages=made.pages,
+        pages=tuple(each.model_copy(update={"reviewed_by": ()}) for each in made.pages),
         files=list_files(site),
     )
 
@@ -123,7 +128,9 @@ def name_faults(manifest: Manifest) -> list[Diagnostic]:
     return list(check_names([*FRONT, *(f"{SITE}{path}" for path in sorted(manifest.files))]))
 
 
-def write_bundle(site: Path, manifest: Manifest, title: str, target: Path, *, force: bool) -> Bundle:
+def write_bundle(
+    site: Path, manifest: Manifest, title: str, target: Path, *, force: bool
+) -> Bundle:
     """Write the zip file, whole or not at all.
 
     Args:

@@ -27,7 +27,7 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErr
 def verify_bundle(path: Path) -> list[Diagnostic]:
     """Return every fault of a bundle; an empty list means that it is whole; never raises.
 
-    What is read is bounded by what the manifest says, so that a hostile file cannot fill the memory.
+    What is read is bounded by what the manifest says, so that no file can fill the memory.
     """
     try:
         with zipfile.ZipFile(path) as bundle:
@@ -84,12 +84,9 @@ def _faults(bundle: zipfile.ZipFile, path: Path) -> Iterator[Diagnostic]:
 
 
 def _is_unusual(member: zipfile.ZipInfo) -> bool:
-    mode = member.external_attr >> 16
-    return (
-        member.is_dir()
-        or bool(member.flag_bits & ENCRYPTED)
-        or (mode != 0 and not stat.S_ISREG(mode))
-    )
+    kind = stat.S_IFMT(member.external_attr >> 16)  # 0 where another system wrote the file
+    encrypted = bool(member.flag_bits & ENCRYPTED)
+    return member.is_dir() or encrypted or kind not in (0, stat.S_IFREG)
 
 
 def _is_same(bundle: zipfile.ZipFile, member: zipfile.ZipInfo, entry: FileEntry) -> bool:
