@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from mkdocs_study.cli import main
-from mkdocs_study.publish.hosting import bundle as bundle_module
 from mkdocs_study.publish.hosting.bundle import FRONT, NOTE, START
 from mkdocs_study.publish.hosting.bundle_check import bundle_manifest, verify_bundle
 from mkdocs_study.publish.hosting.bundle_names import check_names
@@ -186,7 +185,7 @@ def test_a_full_disk_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(bundle_module.shutil, "copyfileobj", full)
+    monkeypatch.setattr("mkdocs_study.publish.hosting.bundle.shutil.copyfileobj", full)
     target = tmp_path / "x.zip"
     assert main(["bundle", "-f", str(project / "mkdocs.yml"), "-o", str(target)]) == 1
     assert "No space left" in capsys.readouterr().err

@@ -156,10 +156,12 @@ def write_bundle(
                 with (site / path).open("rb") as source, bundle.open(info, "w") as goal:
                     shutil.copyfileobj(source, goal, BLOCK)
         file.seek(0)
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        while block := file.read(BLOCK):
+            digest.update(block)
         size = file.tell()
     unpacked = manifest.size + sum(map(len, front.values()))
-    return Bundle(size, unpacked, len(manifest.files) + len(front), digest)
+    return Bundle(size, unpacked, len(manifest.files) + len(front), digest.hexdigest())
 
 
 def _info(name: str, built: dt.datetime) -> zipfile.ZipInfo:
