@@ -1,4 +1,4 @@
-"""Turns a machine into the paths of the browsers, nginx and fonts that browser tests need."""
+"""Turns a machine into the paths of the browsers, servers and fonts that browser tests need."""
 
 import os
 import shutil
@@ -46,6 +46,11 @@ def find_caddy() -> str | None:
     return shutil.which("caddy")
 
 
+def find_sshd() -> str | None:
+    """Return the SSH server; it wants to be started by its whole path."""
+    return shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
+
+
 def has_chinese_font() -> bool:
     """Tell whether pages would show Chinese characters rather than boxes."""
     lister = shutil.which("fc-list")
@@ -65,6 +70,10 @@ def missing_packages() -> list[str]:
         "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
         "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file(),
+        "minisign": shutil.which("minisign") is not None,
         "nginx-light": find_nginx() is not None,
+        "openssh-client": shutil.which("ssh") is not None,
+        "openssh-server": find_sshd() is not None,
+        "rsync": shutil.which("rsync") is not None,
     }
     return [package for package, present in needed.items() if not present]

@@ -86,6 +86,9 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     _tracks: TrackSite
     _files: Files
     _mismatches: list[Diagnostic]
+    _urls: dict[str, str]
+    """Path below docs/ → address, of the pages that were written: a blog moves its posts."""
+
     _staging: Staging | None = None
     _command = "build"
 
@@ -104,6 +107,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             _stop("资料有错误，没有生成网站。")
         self._site = make_site(checked, project)
         self._mismatches = []
+        self._urls = {}
         self._tracks = build_track_site(
             self._site.library,
             order=[entry.path for entry in project.nav],
@@ -236,6 +240,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return output
+        self._urls[document.path] = page.url.removeprefix("./")
         tracks = [("track", title) for title in self._tracks.titles_at(document.path)]
         return insert_into_head(output, meta_elements([*facets_of(document), *tracks]))
 
@@ -252,12 +257,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             _stop(f"{error}。")
         config.site_dir = str(self._staging.site)
         if inventory := os.environ.get(INVENTORY_VARIABLE):
-            pages = page_entries(self._site.library.documents, self._url)
+            pages = page_entries(self._site.library.documents, self._urls)
             write_inventory(pages, Path(inventory))
-
-    def _url(self, path: str) -> str:
-        file = self._files.get_file_from_path(path)
-        return file.url.removeprefix("./") if file else ""
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it was."""
@@ -326,7 +327,7 @@ def _prepare(config: MkDocsConfig) -> None:
 
 
 def _prepare_for_folders(config: MkDocsConfig) -> None:
-    """Let links name files, and no script load pages: browsers forbid it where there is no server."""
+    """Let links name files, and no script load pages, which browsers forbid without a server."""
     config.use_directory_urls = False
     features = config.theme.get("features") or []
     kept = [each for each in features if not each.startswith("navigation.instant")]

@@ -12,7 +12,12 @@ from packaging.utils import canonicalize_name
 from tests.builds import ROOT
 
 PAGE = ROOT / "docs" / "dev" / "dependencies.md"
-IMPORTED_AS = {"pyyaml": "yaml", "mkdocs-material": "material", "pymdown-extensions": "pymdownx"}
+IMPORTED_AS = {
+    "mkdocs-material": "material",
+    "pymdown-extensions": "pymdownx",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+}
 NEVER_IMPORTED = {"material", "pymdownx"}
 """Named in mkdocs.yml and loaded by MkDocs."""
 

@@ -9,6 +9,7 @@ import click
 
 from mkdocs_study.cli.bundling import COMMANDS as BUNDLE_COMMANDS
 from mkdocs_study.cli.chinese import ChineseGroup, explain
+from mkdocs_study.cli.history import COMMANDS as HISTORY_COMMANDS
 from mkdocs_study.cli.hosting import COMMANDS as HOSTING_COMMANDS
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
@@ -32,7 +33,8 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, index, *RELEASE_COMMANDS, *HOSTING_COMMANDS, *BUNDLE_COMMANDS):
+_GROUPS = (RELEASE_COMMANDS, HISTORY_COMMANDS, HOSTING_COMMANDS, BUNDLE_COMMANDS)
+for _command in (check, build, new, index, *(each for group in _GROUPS for each in group)):
     study.add_command(_command)
 
 

@@ -1,82 +1,62 @@
-"""`study publish`, `releases`, `rollback`, `verify`, `withdraw`: what readers see and saw."""
+"""`study publish` and `study withdraw`: what readers see."""
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import json
 import re
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
+from mkdocs_study.cli.place import (
+    keep_option,
+    now,
+    open_target,
+    public_option,
+    sign_option,
+    to_option,
+)
 from mkdocs_study.cli.project import check_audience, worth_showing
-from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
+from mkdocs_study.cli.reporting import fail, open_project, wrong_use
 from mkdocs_study.library.diagnostics import format_report
-from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.project import Project, why_not_there
 from mkdocs_study.publish.release.building import site_maker
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
 from mkdocs_study.publish.release.errors import ReleaseError
-from mkdocs_study.publish.release.history import Entry, read_history, roll_back
+from mkdocs_study.publish.release.history import read_history
 from mkdocs_study.publish.release.incoming import bring_in
-from mkdocs_study.publish.release.layout import STATE
+from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.preview import Preview, preview
 from mkdocs_study.publish.release.sheet import Facts, make_sheet
 from mkdocs_study.publish.release.signature import sign
+from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
-from mkdocs_study.publish.release.transaction import KEEP, Published, Terms, publish
-from mkdocs_study.publish.release.verify import verify_release, verify_target
+from mkdocs_study.publish.release.transaction import (
+    Made,
+    Make,
+    Published,
+    Sign,
+    Terms,
+    publish,
+)
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
 
-to_option = click.option(
-    "--to",
-    "place",
-    required=True,
-    metavar="位置",
-    help="发布用的文件夹；别的机器写成 用户@主机:/文件夹。",
-)
-keep_option = click.option(
-    "--keep",
-    metavar="个数",
-    type=click.IntRange(min=1),
-    default=KEEP,
-    help=f"留着几个版本，线上的也算在内；默认 {KEEP}。",
-)
-sign_option = click.option(
-    "--sign-key",
-    metavar="私钥",
-    type=click.Path(path_type=Path),
-    help="用这把私钥（OpenSSL 或者 minisign）给清单签名。",
-)
-public_option = click.option(
-    "--public-key",
-    metavar="公钥",
-    type=click.Path(path_type=Path),
-    help="用这把公钥验签；没有签名或者签名不对就不换。",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 
-
-@contextlib.contextmanager
-def _target(place: str) -> Iterator[Target]:
-    """Open the place; what goes wrong with it is one line and exit code 1."""
+def _signer(key: Path | None) -> Sign | None:
+    """Return what signs, after trying it: a wrong key should be known before the site is built."""
+    if key is None:
+        return None
+    signer = partial(sign, key=key)
     try:
-        with target_named(place) as target:
-            yield target
+        signer(b"")
     except ReleaseError as error:
         fail(f"{error}。")
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return signer
 
 
 @click.command(
@@ -127,26 +107,24 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
         wrong_use("--public-key 与 --from 一起写；给新版本签名用 --sign-key")
     started = time.monotonic()
     confirm = None if yes or not sys.stdin.isatty() else _confirm
-    signer = partial(sign, key=sign_key) if sign_key else None
-    terms = Terms(audience or "", keep, signer, confirm)
+    terms = Terms(audience or "", keep, _signer(sign_key), confirm)
     if source is not None:
         if audience:
             wrong_use("--audience 不与 --from 一起写：版本是给谁的，清单里写着")
-        with _target(place) as target:
-            done = bring_in(target, source.absolute(), terms, _now(), public_key)
+        with open_target(place) as target:
+            done = bring_in(target, source.absolute(), terms, now(), public_key)
             _tell_published(done, target, started)
         return
     project = _project(config, audience)
+    _check_place(place, project)
     if docx and docx.exists() and not force:
         fail(f"{docx} 已经存在，没有改动；换一个名称，或者加 --force。")
-    make = site_maker(project, audience or "", _show_output)
-    edition = f"“{audience}”版" if audience else "公开版"
-    with _target(place) as target:
-        click.echo(f"检查资料并生成{edition}网站……")
+    make = _maker(project, audience or "")
+    with open_target(place) as target:
         if dry_run:
             _tell_preview(preview(target, make, terms), target, project, terms, docx)
         else:
-            _tell_published(publish(target, make, terms, _now()), target, started)
+            _tell_published(publish(target, make, terms, now()), target, started)
 
 
 def _check_together(
@@ -159,12 +137,38 @@ def _check_together(
         wrong_use("--from 不与 --dry-run、--sign-key 一起写")
 
 
+def _check_place(place: str, project: Project) -> None:
+    """Refuse a folder that the next build would take for content, or that holds the sources."""
+    try:
+        target = target_named(place)
+    except ReleaseError as error:
+        fail(f"{error}。")
+    if isinstance(target, LocalTarget) and target.root.is_dir() and any(target.root.iterdir()):
+        return  # not empty: either a target, or refused for that
+    if isinstance(target, LocalTarget) and (
+        why := why_not_there(target.root, project.root, project.docs_dir)
+    ):
+        fail(f"不能放在 {place}：{why}。")
+
+
 def _project(config: Path, audience: str | None) -> Project:
     project, found = open_project(config)
     if project is None:
         fail(format_report(found))
     check_audience(project, audience)
     return project
+
+
+def _maker(project: Project, audience: str) -> Make:
+    make = site_maker(project, audience, _show_output)
+
+    def announced(site: Path, state: State) -> Made:
+        without = "、".join(sorted(state.withdrawn_ids))
+        edition = f"“{audience}”版" if audience else "公开版"
+        click.echo(f"检查资料并生成{edition}网站{f'，没有已撤下的 {without}' if without else ''}……")
+        return make(site, state)
+
+    return announced
 
 
 def _show_output(output: str) -> None:
@@ -208,7 +212,7 @@ def _tell_preview(
         target=target.label,
         audience=terms.audience,
         before=found.before,
-        day=_now().astimezone().date(),
+        day=now().astimezone().date(),
         pages=found.pages,
     )
     _write(docx, make_sheet(facts, found.changes))
@@ -220,122 +224,6 @@ def _write(file: Path, data: bytes) -> None:
     except OSError as error:
         fail(f"不能写入 {file}：{error.strerror}。")
     click.echo(f"已写好 {file}。")
-
-
-@click.command("releases", cls=ChineseCommand, options_metavar="[选项]", help="列出留着的版本。")
-@to_option
-@json_option
-def releases_command(place: str, *, as_json: bool) -> None:
-    """List what a target holds."""
-    with _target(place) as target:
-        history = read_history(target)
-    if as_json:
-        data = {
-            "audience": history.state.audience,
-            "withdrawn": [each.model_dump() for each in history.state.withdrawn],
-            "releases": [_as_data(each) for each in history.entries],
-        }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-        return
-    for entry in history.entries:
-        click.echo(_as_line(entry))
-    if not history.entries:
-        click.echo("还没有版本。")
-    for each in history.state.withdrawn:
-        click.echo(f"已撤下：{each.id}（{_day(each.at)}，{each.reason}）")
-
-
-def _as_line(entry: Entry) -> str:
-    mark = "* " if entry.live else "  "
-    if entry.manifest is None:
-        return f"{mark}{entry.id}  清单读不出来，运行 study verify 查看"
-    found = entry.manifest
-    signed = "，已签名" if entry.signed else ""
-    live = "，线上" if entry.live else ""
-    return (
-        f"{mark}{entry.id}  {_day(found.published_at)} 发布，{len(found.pages)} 页，"
-        f"{found.size / 1_000_000:.1f} MB{signed}{live}"
-    )
-
-
-def _day(stamp: str) -> str:
-    try:
-        return f"{dt.datetime.fromisoformat(stamp).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return stamp
-
-
-def _as_data(entry: Entry) -> dict[str, Any]:
-    found = entry.manifest
-    data: dict[str, Any] = {"id": entry.id, "live": entry.live, "signed": entry.signed}
-    if found is not None:
-        data |= {"published_at": found.published_at, "built_at": found.built_at}
-        data |= {"pages": len(found.pages), "files": len(found.files), "bytes": found.size}
-    return data
-
-
-@click.command(
-    "rollback",
-    cls=ChineseCommand,
-    options_metavar="[选项]",
-    help="换回以前的版本；先逐个核对它的文件。不写编号就是上一个版本。",
-    short_help="换回以前的版本。",
-)
-@click.argument("release", metavar="[版本]", required=False)
-@to_option
-@public_option
-def rollback_command(release: str | None, place: str, public_key: Path | None) -> None:
-    """Show an older release again."""
-    with _target(place) as target:
-        before, after, notes = roll_back(target, release, now=_now(), public_key=public_key)
-        for note in notes:
-            click.echo(f"提醒：{note}。", err=True)
-        click.echo(f"完成：{target.label} 换回了 {after}（原来是 {before}）。")
-
-
-@click.command(
-    "verify",
-    cls=ChineseCommand,
-    options_metavar="[选项]",
-    help="逐个字节核对一个发布位置的全部版本，或者一个拷来的版本。",
-    short_help="核对发布的文件有没有被改动。",
-)
-@click.argument("place", metavar="位置")
-@public_option
-@json_option
-@click.pass_context
-def verify_command(
-    context: click.Context, place: str, public_key: Path | None, *, as_json: bool
-) -> None:
-    """Report every difference between manifests and files."""
-    path = Path(place)
-    with _target(place) as target:
-        if path.is_dir() and not (path / STATE).exists() and _is_release(path):
-            verdict = verify_release(path.absolute(), public_key)
-        else:
-            verdict = verify_target(target, public_key)
-    if as_json:
-        data = {
-            "faults": verdict.faults,
-            "notes": verdict.notes,
-            "releases": verdict.checked,
-            "files": verdict.files,
-        }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    else:
-        for note in verdict.notes:
-            click.echo(f"提醒：{note}。")
-        for fault in verdict.faults:
-            click.echo(f"{fault}。")
-        counts = f"{len(verdict.checked)} 个版本，{verdict.files} 个文件"
-        found = f"发现 {len(verdict.faults)} 处问题" if verdict.faults else "没有发现问题"
-        click.echo(f"{found}：{counts}。")
-    context.exit(FAULTS if verdict.faults else 0)
-
-
-def _is_release(folder: Path) -> bool:
-    """Tell whether a manifest lies beside the folder."""
-    return folder.absolute().with_name(f"{folder.absolute().name}.manifest.json").exists()
 
 
 @click.command(
@@ -365,8 +253,8 @@ def withdraw_command(
     """Take a page back, or let it come again."""
     started = time.monotonic()
     if undone:
-        with _target(place) as target:
-            undo(target, page, _now())
+        with open_target(place) as target:
+            undo(target, page, now())
             click.echo(f"已取消撤下 {page}；运行 study publish 以后它会再出现。")
         return
     if not reason or not reason.strip():
@@ -375,14 +263,12 @@ def withdraw_command(
     if project is None:
         fail(format_report(found))
     key = re.sub(rf"^(?:\./)?{re.escape(project.prefix)}/", "", page)
-    with _target(place) as target:
+    with open_target(place) as target:
         audience = read_history(target).state.audience
         check_audience(project, audience or None)
-        signer = partial(sign, key=sign_key) if sign_key else None
-        terms = Terms(audience, keep, signer)
-        click.echo(f"记下撤下 {key}，生成没有它的网站……")
-        make = site_maker(project, audience, _show_output)
-        done, deleted = withdraw(target, key, reason.strip(), make=make, terms=terms, now=_now())
+        terms = Terms(audience, keep, _signer(sign_key))
+        make = _maker(project, audience)
+        done, deleted = withdraw(target, key, reason.strip(), make=make, terms=terms, now=now())
         for release in deleted:
             click.echo(f"删去了版本 {release}，里面有 {key}。")
         _tell_published(done, target, started)
@@ -391,8 +277,5 @@ def withdraw_command(
 
 COMMANDS: tuple[click.Command, ...] = (
     publish_command,
-    releases_command,
-    rollback_command,
-    verify_command,
     withdraw_command,
 )

@@ -12,6 +12,11 @@ Unlink = Callable[[str], bool]
 """Tells whether a link to this address, as written, is to become plain words."""
 
 
+def unlink_nothing(_: str) -> bool:
+    """Leave every link; Python-Markdown has no way to leave an option out."""
+    return False
+
+
 class UnlinkTreeprocessor(Treeprocessor):
     """Leaves the words of a link and takes the link away."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -24,7 +24,7 @@ class PageEntry(BaseModel):
     """Of the Markdown file, below docs/."""
 
     url: str
-    """Below the site root; empty for the home page."""
+    """Below the site root, percent-encoded; empty for the home page."""
 
     id: str = ""
     title: str
@@ -43,19 +43,17 @@ class PageEntry(BaseModel):
 _LIST = TypeAdapter(tuple[PageEntry, ...])
 
 
-def page_entries(
-    documents: Iterable[Document], url_of: Callable[[str], str]
-) -> tuple[PageEntry, ...]:
+def page_entries(documents: Iterable[Document], urls: Mapping[str, str]) -> tuple[PageEntry, ...]:
     """List documents in order of path.
 
     Args:
         documents: what the build shows.
-        url_of: path below docs/ → address below the site root.
+        urls: path below docs/ → address below the site root; a draft of a blog has none.
     """
     return tuple(
         PageEntry(
             path=each.path,
-            url=url_of(each.path),
+            url=urls[each.path],
             id=each.id or "",
             title=each.title,
             type=each.type,
@@ -65,6 +63,7 @@ def page_entries(
             source_sha256=source_digest(each),
         )
         for each in sorted(documents, key=lambda each: each.path)
+        if each.path in urls
     )
 
 

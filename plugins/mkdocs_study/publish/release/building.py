@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity, format_report, has_errors
 from mkdocs_study.publish.child import run_child
@@ -70,13 +71,13 @@ def site_maker(
         )
         tell(finished.output)
         if finished.exit_code:
-            raise ReleaseError("没有生成网站，没有发布，线上的没有改动")
+            raise ReleaseError("没有生成网站，线上的没有改动")
         pages = _pages(inventory)
         found = [*missing_pages(site, pages), *(audit(site) if audit else ())]
         if found:
             tell(format_report(found))
         if has_errors(found):
-            raise ReleaseError("生成的网站没有通过检查，没有发布，线上的没有改动")
+            raise ReleaseError("生成的网站没有通过检查，线上的没有改动")
         return Made(
             pages=pages,
             built_at=built.isoformat(timespec="seconds"),
@@ -103,10 +104,10 @@ def _pages(inventory: Path) -> tuple[PageEntry, ...]:
 
 
 def missing_pages(site: Path, pages: Sequence[PageEntry]) -> Iterator[Diagnostic]:
-    """Report pages of the inventory that the site does not have, and folders without an index."""
+    """Report pages of the inventory that the site does not have."""
     for page in pages:
         url = f"{page.url}index.html" if page.url.endswith("/") or not page.url else page.url
-        if not (site / url).is_file():
+        if not (site / unquote(url)).is_file():
             message, hint = (
                 f"网站里没有这一页：{page.title}",
                 "再发布一次；仍然这样，请报告这个问题",

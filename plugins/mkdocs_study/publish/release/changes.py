@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from mkdocs_study.library.approval import LABELS
 from mkdocs_study.publish.inventory import PageEntry
@@ -65,7 +66,7 @@ def approval(page: PageEntry) -> str:
 
 
 def _moved(was: PageEntry, page: PageEntry) -> str:
-    return "" if was.url == page.url else f"地址由 /{was.url} 改为 /{page.url}"
+    return "" if was.url == page.url else f"地址由 /{unquote(was.url)} 改为 /{unquote(page.url)}"
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -25,6 +25,7 @@ from mkdocs_study.publish.release.layout import (
     CURRENT,
     HASHED,
     RELEASES,
+    STATE,
     TRASH,
     folder_of,
     is_hashed,
@@ -71,6 +72,9 @@ class LocalTarget:
         """Make the folder if it is not there."""
         if self.root.exists() and not self.root.is_dir():
             raise ReleaseError(f"{self.root} 是一个文件，不是文件夹；没有改动")
+        for above in self.root.resolve().parents:
+            if (above / STATE).is_file() and (above / RELEASES).is_dir():
+                raise ReleaseError(f"{self.root} 在另一个发布位置（{above}）里面，没有改动")
         self.root.mkdir(parents=True, exist_ok=True)
 
     def locked(self, now: dt.datetime) -> AbstractContextManager[str]:

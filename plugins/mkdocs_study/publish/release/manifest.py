@@ -76,13 +76,17 @@ class Manifest(BaseModel):
         return sum(entry.size for entry in self.files.values())
 
     def holds(self, ids: frozenset[str]) -> list[str]:
-        """Return those of the ids (or paths of pages without one) that the release has, in order."""
+        """Return those of the ids, or paths of pages without one, that the release has."""
         return sorted({page.key for page in self.pages} & ids)
 
 
 def write_manifest(manifest: Manifest) -> bytes:
-    """Return the bytes that are stored, and signed."""
+    """Return the bytes that are stored, and signed; `sum` is that of all other keys."""
     data = manifest.model_dump(mode="json")
+    return _dump({**data, "sum": hashlib.sha256(_dump(data)).hexdigest()})
+
+
+def _dump(data: dict[str, object]) -> bytes:
     return f"{json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
 
 
@@ -98,6 +102,8 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         fault = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in fault["loc"][:2])
         raise ReleaseError(f"{name} 的清单读不懂（{where or '不是 JSON'}）") from error
+    if write_manifest(manifest) != data:
+        raise ReleaseError(f"{name} 的清单被改动过")
     release = manifest.id
     if not is_release(release) or serial_of(release) != manifest.serial:
         raise ReleaseError(f"{name} 的清单自相矛盾：编号 {release}，序号 {manifest.serial}")

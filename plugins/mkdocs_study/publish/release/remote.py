@@ -1,27 +1,23 @@
 """A target on another machine: one connection over SSH, in which a small script obeys us.
 
-The script is remote.sh; this module speaks to it and brings the files over, by rsync if both sides
-have it, else as one tar stream.
+The script is remote.sh; this module speaks to it. transfer.py brings the files over.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from mkdocs_study.publish.release.durable import FILE_MODE, FOLDER_MODE, walk
 from mkdocs_study.publish.release.errors import NotLinkableError, ReleaseError
 from mkdocs_study.publish.release.layout import (
     HASHED,
@@ -34,6 +30,7 @@ from mkdocs_study.publish.release.layout import (
 )
 from mkdocs_study.publish.release.lock import holder, told
 from mkdocs_study.publish.release.manifest import FileEntry, Manifest, compare
+from mkdocs_study.publish.release.transfer import Way, by_rsync, by_tar
 
 OPTIONS = ("-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15")
 MARK = b"\x01 "
@@ -159,7 +156,7 @@ class SshTarget:
         return int(output) * 1024 if output.isdigit() else sys.maxsize
 
     @contextlib.contextmanager
-    def workplace(self, release: str) -> Iterator[Path]:
+    def workplace(self, release: str) -> Iterator[Path]:  # noqa: ARG002 (for a folder here)
         """Give a folder of this machine."""
         with tempfile.TemporaryDirectory(prefix="study-publish-") as folder:
             try:
@@ -173,10 +170,9 @@ class SshTarget:
         staging = staging_of(release)
         self._ask("stage", staging)
         goal = f"{self.root}/{staging}"
-        if shutil.which("rsync") and not self._call("has", "rsync")[0]:
-            self._rsync(folder, goal)
-        else:
-            self._tar(folder, goal)
+        send = by_rsync if shutil.which("rsync") and not self._call("has", "rsync")[0] else by_tar
+        if complaint := send(folder, goal, Way(self.host, self._ssh(), f"{self.root}/current")):
+            raise ReleaseError(self._explained(complaint))
         found = self._sums(f"{staging}/site", manifest.files)
         faults = list(compare(manifest, found))
         if faults:
@@ -270,7 +266,7 @@ class SshTarget:
             assert process.stdin is not None  # noqa: S101 (Popen was told to make a pipe)
             process.stdin.write(data)
             process.stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: our end is closed
             raise ReleaseError(self._lost()) from error
         return self._stream()
 
@@ -300,37 +296,6 @@ class SshTarget:
             self._scratch = tempfile.mkdtemp(prefix="study-")
         shared = ("-o", "ControlMaster=auto", "-o", f"ControlPath={self._scratch}/c")
         return [program, *OPTIONS, *shared]
-
-    def _rsync(self, folder: Path, goal: str) -> None:
-        program = shutil.which("rsync") or "rsync"
-        modes = f"--chmod=D{FOLDER_MODE:o},F{FILE_MODE:o}"
-        sources = [str(entry) for entry in sorted(folder.iterdir()) if entry.name != "site"]
-        site = ["--copy-dest", f"{self.root}/current", f"{folder}/site/"]
-        for part, place in ((site, f"{goal}/site/"), (sources, f"{goal}/")):
-            command = [program, "-rt", "--checksum", "-s", modes, "-e", shlex.join(self._ssh())]
-            self._transfer([*command, *part, f"{self.host}:{place}"])
-
-    def _tar(self, folder: Path, goal: str) -> None:
-        command = [*self._ssh(), self.host, f"tar -C {shlex.quote(goal)} -xf -"]
-        with tempfile.TemporaryFile() as packed:
-            with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                for path in walk(folder):
-                    archive.add(path, path.relative_to(folder).as_posix(), recursive=False)
-            packed.seek(0)
-            self._transfer(command, packed)
-
-    def _transfer(self, command: Sequence[str], source: IO[bytes] | None = None) -> None:
-        done = subprocess.run(  # noqa: S603 (rsync or ssh, with a script of our own)
-            command,
-            stdin=source or subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-        if done.returncode:
-            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise ReleaseError(self._explained(lines[0] if lines else "传输中断"))
 
     def _explained(self, message: str) -> str:
         for mark, sentence in SENTENCES:

@@ -50,7 +50,7 @@ create() {
 }
 
 names() {
-  inside "$1/x" || return
+  [ -z "$1" ] || inside "$1" || return
   [ -d "$root/$1" ] || return 0
   ls -A1 "$root/$1"
 }
@@ -71,7 +71,13 @@ write_file() {
   body=$(dd bs=1 count="$2" 2> /dev/null)
   inside "$1" || return
   new=$(dirname "$root/$1")/.new-$(basename "$1" | sed 's/^\.//')
-  printf '%s\n' "$body" > "$new" && sync_all && mv -f "$new" "$root/$1" && sync_all
+  printf '%s\n' "$body" > "$new" && write_through "$new" &&
+    mv -f "$new" "$root/$1" && write_through "$(dirname "$root/$1")"
+}
+
+# An older sync takes no names and writes everything through.
+write_through() {
+  sync "$@" 2> /dev/null || sync
 }
 
 sync_all() {
@@ -163,7 +169,7 @@ forget() {
 rename() {
   inside "$1" && inside "$2" && mkdir -p "$(dirname "$root/$2")" || return
   [ ! -e "$root/$2" ] || fail "File exists: $2" || return
-  mv -T "$root/$1" "$root/$2" && sync_all
+  mv -T "$root/$1" "$root/$2" && write_through "$(dirname "$root/$1")" "$(dirname "$root/$2")"
 }
 
 remove() {
@@ -224,8 +230,7 @@ drop() {
 
 switch() {
   [ -d "$root/releases/$1" ] || fail "no release $1" || return
-  sync_all
-  point "releases/$1" ".current-$$" current && sync_all
+  point "releases/$1" ".current-$$" current && write_through "$root"
 }
 
 settle() {

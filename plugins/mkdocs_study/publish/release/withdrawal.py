@@ -22,7 +22,7 @@ def withdraw(
 
     Args:
         target: where.
-        key: id of the page, or its path if it has none.
+        key: id of the page, or its path below docs/.
         reason: for the administrators who come later.
         make: makes the site; it is told what to leave out.
         terms: how.
@@ -36,6 +36,7 @@ def withdraw(
             remembered in the second case, and the message says what is still live.
     """
     with opened(target, now, audience=terms.audience) as opening:
+        key = _key_of(opening, key)
         holding = [each for each in opening.releases() if _holds(opening, each, key)]
         known = key in opening.state.withdrawn_ids
         if not holding:
@@ -65,6 +66,16 @@ def undo(target: Target, key: str, now: dt.datetime) -> None:
             raise ReleaseError(f"{key} 没有撤下过；撤下的有：{names}")
         kept = tuple(each for each in opening.state.withdrawn if each.id != key)
         opening.remember(withdrawn=kept)
+
+
+def _key_of(opening: Opening, written: str) -> str:
+    """Return the id of a page that is named by its path."""
+    for release in reversed(opening.releases()):
+        found = _readable(opening, release)
+        for page in found.pages if found else ():
+            if page.path == written:
+                return page.key
+    return written
 
 
 def _holds(opening: Opening, release: str, key: str) -> bool:
