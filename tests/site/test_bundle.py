@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import json
 import shutil
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from mkdocs_study.cli import main
 from mkdocs_study.publish.hosting.bundle import FRONT, NOTE, START
 from mkdocs_study.publish.hosting.bundle_check import bundle_manifest, verify_bundle
 from mkdocs_study.publish.hosting.bundle_names import check_names
+from mkdocs_study.publish.release.manifest import FileEntry, read_manifest, write_manifest
 from mkdocs_study.publish.release.state import State, Withdrawal, write_state
 from tests.builds import write_project
 
@@ -235,11 +235,11 @@ def drop(name: str) -> Change:
 
 def swap(name: str) -> Change:
     def change(files: dict[str, bytes]) -> None:
-        manifest = json.loads(files["manifest.json"])
+        manifest = read_manifest(files["manifest.json"], "x")
         files[f"site/{name}"] = b"other"
         digest = hashlib.sha256(b"other").hexdigest()
-        manifest["files"][name] = {"sha256": digest, "size": 5}
-        files["manifest.json"] = json.dumps(manifest).encode()
+        entries = {**manifest.files, name: FileEntry(sha256=digest, size=5)}
+        files["manifest.json"] = write_manifest(manifest.model_copy(update={"files": entries}))
 
     return change
 
