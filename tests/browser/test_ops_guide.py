@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 import wheelhouse_install
-from browser_program import find_nginx
+from browser_program import BROTLI_MODULE, find_nginx
 from mkdocs_study.cli import main
 from tests.builds import ROOT, write_project
-from tests.hosting import BROTLI_MODULE, HOST, Nginx, free_port
+from tests.hosting import HOST, Nginx, free_port
 
 GUIDE = ROOT / "docs" / "help" / "ops"
 PAGES = sorted(each.name for each in GUIDE.glob("*.md"))
