@@ -38,6 +38,7 @@ from mkdocs_study.library.vocabulary import (
     UNIT_KINDS,
 )
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.hosting.bundle import FOR_FOLDERS
 from mkdocs_study.publish.inventory import VARIABLE as INVENTORY_VARIABLE
 from mkdocs_study.publish.inventory import page_entries, write_inventory
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
@@ -154,6 +155,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         )
         _prepare(config)
         _prepare_feed(config)
+        if os.environ.get(FOR_FOLDERS):
+            _prepare_for_folders(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
@@ -454,6 +457,14 @@ def _keep_out_of_search(page: Page) -> None:
     """Keep lists of posts, which the blog generates, out of the index: they repeat the posts."""
     if type(page).__module__.startswith("material.plugins.blog"):
         page.meta.setdefault("search", {"exclude": True})
+
+
+def _prepare_for_folders(config: MkDocsConfig) -> None:
+    """Let links name files, and no script load pages, which browsers forbid without a server."""
+    config.use_directory_urls = False
+    features = config.theme.get("features") or []
+    kept = [each for each in features if not each.startswith("navigation.instant")]
+    config.theme["features"] = kept
 
 
 def _client(name: str) -> tuple[str, str]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from mkdocs_study.cli.bundling import COMMANDS as BUNDLE_COMMANDS
 from mkdocs_study.cli.checking import check
 from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.history import COMMANDS as HISTORY_COMMANDS
+from mkdocs_study.cli.hosting import COMMANDS as HOSTING_COMMANDS
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, new
 from mkdocs_study.cli.quiz import import_quiz
@@ -35,17 +37,9 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (
-    check,
-    build,
-    new,
-    tracks,
-    index,
-    import_quiz,
-    report,
-    *RELEASE_COMMANDS,
-    *HISTORY_COMMANDS,
-):
+_SINGLE = (check, build, new, tracks, index, import_quiz, report)
+_GROUPS = (RELEASE_COMMANDS, HISTORY_COMMANDS, HOSTING_COMMANDS, BUNDLE_COMMANDS)
+for _command in (*_SINGLE, *(each for group in _GROUPS for each in group)):
     study.add_command(_command)
 
 

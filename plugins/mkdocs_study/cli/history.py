@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand
 from mkdocs_study.cli.place import json_option, now, open_target, public_option, to_option
-from mkdocs_study.cli.reporting import FAULTS
+from mkdocs_study.cli.reporting import FAULTS, as_data, wrong_use
+from mkdocs_study.library.diagnostics import format_report
+from mkdocs_study.publish.hosting.bundle_check import bundle_manifest, verify_bundle
 from mkdocs_study.publish.release.history import Entry, read_history, roll_back
 from mkdocs_study.publish.release.layout import STATE
 from mkdocs_study.publish.release.verify import verify_release, verify_target
@@ -92,7 +94,7 @@ def rollback_command(release: str | None, place: str, public_key: Path | None) -
     "verify",
     cls=ChineseCommand,
     options_metavar="[选项]",
-    help="逐个字节核对一个发布位置的全部版本，或者一个拷来的版本。",
+    help="逐个字节核对一个发布位置的全部版本、一个拷来的版本，或者一个离线包。",
     short_help="核对发布的文件有没有被改动。",
 )
 @click.argument("place", metavar="位置")
@@ -104,6 +106,10 @@ def verify_command(
 ) -> None:
     """Report every difference between manifests and files."""
     path = Path(place)
+    if path.is_file():
+        if public_key is not None:
+            wrong_use("离线包没有签名：核对它的 SHA-256，或者核对发布的版本")
+        _verify_bundle(context, path, as_json=as_json)
     with open_target(place) as target:
         if path.is_dir() and not (path / STATE).exists() and _is_release(path):
             verdict = verify_release(path.absolute(), public_key)
@@ -126,6 +132,22 @@ def verify_command(
         found = f"发现 {len(verdict.faults)} 处问题" if verdict.faults else "没有发现问题"
         click.echo(f"{found}：{counts}。")
     context.exit(FAULTS if verdict.faults else 0)
+
+
+def _verify_bundle(context: click.Context, path: Path, *, as_json: bool) -> NoReturn:
+    """Report every fault of a bundle and end the command."""
+    found = verify_bundle(path)
+    if as_json:
+        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    elif found:
+        click.echo(format_report(found))
+    else:
+        manifest = bundle_manifest(path)
+        edition = f"“{manifest.audience}”版" if manifest.audience else "公开版"
+        click.echo(
+            f"没有发现问题：{edition}，{manifest.built_at[:10]}，{len(manifest.files)} 个文件。"
+        )
+    context.exit(FAULTS if found else 0)
 
 
 def _is_release(folder: Path) -> bool:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity, format_report, has_errors
@@ -33,7 +34,13 @@ Audit = Callable[[Path], Sequence[Diagnostic]]
 """Checks a finished site."""
 
 
-def site_maker(project: Project, audience: str, tell: Tell, audit: Audit | None = None) -> Make:
+def site_maker(
+    project: Project,
+    audience: str,
+    tell: Tell,
+    audit: Audit | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Make:
     """Return what makes a site from the project for publishing.
 
     Args:
@@ -41,6 +48,7 @@ def site_maker(project: Project, audience: str, tell: Tell, audit: Audit | None 
         audience: group that the site is for; empty for everyone.
         tell: takes the lines that a build prints.
         audit: checks the finished site; an error stops the release.
+        environment: further variables for the build.
     """
 
     def make(site: Path, state: State) -> Made:
@@ -52,6 +60,7 @@ def site_maker(project: Project, audience: str, tell: Tell, audit: Audit | None 
             project.root,
             {
                 **os.environ,
+                **environment,
                 **selection.as_environment(),
                 VARIABLE: str(inventory),
                 EPOCH: str(int(built.timestamp())),
