@@ -8,6 +8,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from mkdocs_study.cli import main
 from mkdocs_study.publish.hosting.s3 import (
     LOCK,
     STATE,
@@ -19,7 +20,7 @@ from mkdocs_study.publish.hosting.s3 import (
 )
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.layout import release_id
-from mkdocs_study.publish.release.manifest import Manifest, list_files
+from mkdocs_study.publish.release.manifest import Manifest, list_files, write_manifest
 
 BUCKET = "study"
 
@@ -281,3 +282,21 @@ def test_what_is_kept_counts_releases(tmp_path: Path) -> None:
     after, surplus = _succeed(before, manifest, ["index.html"], 5)
     assert after.kept == {"search/m00000008.js": 8}
     assert surplus == ["search/m00000004.js"]
+
+
+def test_the_command_uploads_a_release_after_verifying_it(
+    target: S3Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "r000001-20260101"
+    manifest = release(folder, FIRST, 1)
+    (tmp_path / f"{folder.name}.manifest.json").write_bytes(write_manifest(manifest))
+    place = target.label
+    assert main(["publish", "--to", place, "--from", str(folder)]) == 0
+    assert objects(target)["index.html"] == "home 1"
+    (folder / "index.html").write_text("home X", encoding="utf-8")
+    assert main(["publish", "--to", place, "--from", str(folder)]) == 1
+    assert objects(target)["index.html"] == "home 1"
+    assert main(["publish", "--to", place]) == 2
+    report = capsys.readouterr().err
+    assert "与它的清单不符" in report
+    assert "对象存储只接收已有的版本" in report

@@ -95,7 +95,7 @@ def check(  # noqa: PLR0913 (an argument for each option)
         found, documents = list(checked.diagnostics), len(checked.library.documents)
         if site is not None:
             folder = project.site_dir if site == CONFIGURED else Path(site)
-            options, faults = _options(project, checked, audience, allow, as_of)
+            options, faults = audit_options(project, checked, audience, allow, as_of)
             found += faults
             seen = _audit(folder, project, options, against, quiet=as_json)
             found += seen.diagnostics
@@ -106,9 +106,10 @@ def check(  # noqa: PLR0913 (an argument for each option)
     context.exit(FAULTS if has_errors(found) else 0)
 
 
-def _options(
+def audit_options(
     project: Project, checked: Checked, audience: str | None, allow: Path | None, as_of: str | None
 ) -> tuple[AuditOptions, list[Diagnostic]]:
+    """Read what an audit of a project's site needs; faults are those of the allow-list."""
     declared = project.vocabulary.audiences
     if audience is not None and audience not in declared:
         hint = suggest(audience, declared) or "在 mkdocs.yml 的 study 插件里用 audiences: 声明"

@@ -20,7 +20,7 @@ to_option = click.option(
     "place",
     required=True,
     metavar="位置",
-    help="发布用的文件夹；别的机器写成 用户@主机:/文件夹。",
+    help="发布用的文件夹；别的机器写成 用户@主机:/文件夹，对象存储写成 s3://桶/前缀。",
 )
 keep_option = click.option(
     "--keep",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
+from mkdocs_study.cli.checking import audit_options
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
 from mkdocs_study.cli.place import (
     keep_option,
@@ -21,13 +23,18 @@ from mkdocs_study.cli.place import (
 )
 from mkdocs_study.cli.project import check_audience, worth_showing
 from mkdocs_study.cli.reporting import fail, open_project, wrong_use
-from mkdocs_study.library.diagnostics import format_report
+from mkdocs_study.cli.store import SCHEME, upload
+from mkdocs_study.library.diagnostics import Diagnostic, format_report
+from mkdocs_study.publish.audit.audit import audit
+from mkdocs_study.publish.audit.vanished import read_earlier
+from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, why_not_there
-from mkdocs_study.publish.release.building import site_maker
+from mkdocs_study.publish.release.building import Audit, site_maker
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.history import read_history
 from mkdocs_study.publish.release.incoming import bring_in
+from mkdocs_study.publish.release.layout import CURRENT
 from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
@@ -45,6 +52,7 @@ from mkdocs_study.publish.release.transaction import (
     publish,
 )
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
+from mkdocs_study.publish.selection import Selection
 
 
 def _signer(key: Path | None) -> Sign | None:
@@ -105,6 +113,9 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
     _check_together(dry_run=dry_run, docx=docx, source=source, sign_key=sign_key)
     if public_key and not source:
         wrong_use("--public-key 与 --from 一起写；给新版本签名用 --sign-key")
+    if place.startswith(SCHEME):
+        upload(place, source.absolute() if source else None, keep, public_key)
+        return
     started = time.monotonic()
     confirm = None if yes or not sys.stdin.isatty() else _confirm
     terms = Terms(audience or "", keep, _signer(sign_key), confirm)
@@ -119,7 +130,7 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
     _check_place(place, project)
     if docx and docx.exists() and not force:
         fail(f"{docx} 已经存在，没有改动；换一个名称，或者加 --force。")
-    make = _maker(project, audience or "")
+    make = _maker(project, audience or "", _auditor(project, audience, place))
     with open_target(place) as target:
         if dry_run:
             _tell_preview(preview(target, make, terms), target, project, terms, docx)
@@ -159,8 +170,21 @@ def _project(config: Path, audience: str | None) -> Project:
     return project
 
 
-def _maker(project: Project, audience: str) -> Make:
-    make = site_maker(project, audience, _show_output)
+def _auditor(project: Project, audience: str | None, place: str) -> Audit:
+    """Return what `study check --site` does, compared with what is live if that is at hand."""
+    live = Path(place) / CURRENT
+    against = read_earlier(Path(place)) if live.exists() else None
+
+    def look(site: Path, selection: Selection) -> list[Diagnostic]:
+        chosen = replace(project, selection=selection)
+        options, faults = audit_options(chosen, check_project(chosen), audience, None, None)
+        return [*faults, *audit(site, replace(options, against=against)).diagnostics]
+
+    return look
+
+
+def _maker(project: Project, audience: str, look: Audit | None = None) -> Make:
+    make = site_maker(project, audience, _show_output, look)
 
     def announced(site: Path, state: State) -> Made:
         without = "、".join(sorted(state.withdrawn_ids))

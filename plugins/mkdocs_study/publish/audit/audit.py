@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_study.library.diagnostics import Diagnostic, Severity
-from mkdocs_study.publish.audience import published
+from mkdocs_study.library.library import Library
 from mkdocs_study.publish.audit.allow_list import apply_allowed
 from mkdocs_study.publish.audit.attached import check_traits, read_attachment
 from mkdocs_study.publish.audit.authored import find_authored
@@ -33,6 +33,7 @@ from mkdocs_study.publish.audit.views import without_tags
 from mkdocs_study.publish.audit.weight import Weights, check_weight
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.selection import select
 
 MAX_ATTACHMENT_BYTES = 200_000_000
 _OWN_FOLDERS = ("assets/", "search/")
@@ -211,11 +212,11 @@ class _Auditor:
         tree = checked.loaded.tree
         for path in tree.attachments:
             yield from self._attachment(tree.root / path, path, tree.source(path))
-        library = published(checked.library, self.options.audience)
+        library = self._shown(checked, project)
         if self.options.as_of is not None:
             days = self.options.settings.verified_days
             yield from check_stale(library, self.options.as_of, days)
-        yield from self._matches(checked)
+        yield from self._matches(checked, library)
         secrets = collect_secrets(checked, project, self.options.audience)
         theme = ThemeFiles(project)
         yield from check_leaks(self.site, secrets, theme, self.options.report)
@@ -250,9 +251,12 @@ class _Auditor:
             yield from find_personal(text, shown)
             yield from find_marks(text, shown)
 
-    def _matches(self, checked: Checked) -> Iterator[Finding]:
+    def _shown(self, checked: Checked, project: Project) -> Library:
+        """Return what the build may show: of its readers, approved and not withdrawn."""
+        return select(checked.library, self.options.audience, project.selection)
+
+    def _matches(self, checked: Checked, shown: Library) -> Iterator[Finding]:
         """Report pages of documents that are not there, and missing ones: another build's site."""
-        shown = published(checked.library, self.options.audience)
         expected = {
             name
             for each in shown.documents

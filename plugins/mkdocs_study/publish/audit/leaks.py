@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from mkdocs_study.library.diagnostics import Severity
 from mkdocs_study.library.document import Document
 from mkdocs_study.publish.attachments import used_attachments
-from mkdocs_study.publish.audience import published
 from mkdocs_study.publish.audit.attached import read_attachment
 from mkdocs_study.publish.audit.finding import Finding, Report, finding, shorten
 from mkdocs_study.publish.audit.grams import Finder, fold_needle
@@ -29,6 +28,7 @@ from mkdocs_study.publish.audit.unpack import Budget, Part, unpack
 from mkdocs_study.publish.audit.views import texts_of
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
+from mkdocs_study.publish.selection import select
 
 MAX_BYTES = 512_000_000
 """Largest file that is searched; a larger one is reported."""
@@ -54,7 +54,7 @@ class Secrets:
 
 def collect_secrets(checked: Checked, project: Project, audience: str | None) -> Secrets:
     """Gather the words of what the build for the group leaves out, but for what it says too."""
-    library = published(checked.library, audience)
+    library = select(checked.library, audience, project.selection)
     shown = library.by_path
     hidden = [each for each in checked.library.documents if each.path not in shown]
     tree, contents = checked.loaded.tree, checked.loaded.contents

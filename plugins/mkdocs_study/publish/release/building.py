@@ -30,8 +30,8 @@ EPOCH = "SOURCE_DATE_EPOCH"
 Tell = Callable[[str], None]
 """Shows the administrator what a build prints."""
 
-Audit = Callable[[Path], Sequence[Diagnostic]]
-"""Checks a finished site."""
+Audit = Callable[[Path, Selection], Sequence[Diagnostic]]
+"""Checks a finished site, knowing what it leaves out."""
 
 
 def site_maker(
@@ -73,7 +73,7 @@ def site_maker(
         if finished.exit_code:
             raise ReleaseError("没有生成网站，线上的没有改动")
         pages = _pages(inventory)
-        found = [*missing_pages(site, pages), *(audit(site) if audit else ())]
+        found = [*missing_pages(site, pages), *(audit(site, selection) if audit else ())]
         if found:
             tell(format_report(found))
         if has_errors(found):
