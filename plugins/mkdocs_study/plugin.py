@@ -52,6 +52,7 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
+from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.catalogue import build_catalogue, build_track_file
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
@@ -370,6 +371,7 @@ def _prepare(config: MkDocsConfig) -> None:
 def _client(name: str) -> tuple[str, str]:
     """Return address and content of a client file; the address changes with the content."""
     content = resources.files("mkdocs_study").joinpath("client", name).read_text("utf-8")
+    content = tighten_style(content) if name.endswith(".css") else content
     return f"assets/study/{hashed_name(name, content)}", content
 
 

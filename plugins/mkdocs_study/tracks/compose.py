@@ -122,12 +122,12 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
     if name == MINE:
         overview = href(site.overview) if site.overview else ""
         return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
+    style = page_style_html("track.css", address.root) if site.tracks else ""
     if name == OVERVIEW:
-        style = page_style_html("track.css", address.root) if site.tracks else ""
         return style + overview_html(site.tracks, href)
     if name == CONTINUE:
         script = page_script_html("track.js", address.root) if site.tracks else ""
-        return continue_html(site.tracks, site.overview, href) + script
+        return style + continue_html(site.tracks, site.overview, href) + script
     return ""
 
 

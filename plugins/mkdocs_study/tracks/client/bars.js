@@ -33,15 +33,16 @@
     });
     if (places.length === 0 || asked[id]) return;
     asked[id] = true;
-    load(data.root + places[0].src, id, function (file) {
-      if (page.studyTracks.data() !== data) return;
+    const use = function (/** @type {any} */ file) {
+      if (file === null || page.studyTracks.data() !== data) return;
       const track = page.studyShelf.readTrack(file, 0, data.root);
       places.forEach(function (place) {
         insert(track, place);
       });
       data.tracks.push(track);
       document.dispatchEvent(new CustomEvent("study:bars"));
-    });
+    };
+    page.studyShelf.load(data.root + places[0].src, use, id);
   }
 
   /** @returns {string} id of the track that the reader comes from, "" for none */
@@ -50,25 +51,6 @@
     const place = tab === null ? null : tab.read("@place");
     const named = page.studyProgress.queryParameter(location.search, "track");
     return named || (place === null ? "" : place.track);
-  }
-
-  /**
-   * @param {string} src
-   * @param {string} id
-   * @param {(file: any) => void} then not called when the file cannot be had
-   */
-  function load(src, id, then) {
-    const files = page.studyTrackFiles || {};
-    if (files[id]) {
-      then(files[id]);
-      return;
-    }
-    const script = document.createElement("script");
-    script.src = src;
-    script.onload = function () {
-      then(page.studyTrackFiles[id]);
-    };
-    document.head.appendChild(script);
   }
 
   /**
