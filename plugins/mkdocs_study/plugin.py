@@ -54,10 +54,10 @@ from mkdocs_study.publish.staging import (
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
-from mkdocs_study.tracks.catalogue import build_catalogue, build_track_file
+from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
-from mkdocs_study.tracks.further import crowded_tracks
+from mkdocs_study.tracks.further import build_track_file, crowded_tracks
 from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.reading import ReadingRule
 
@@ -207,7 +207,10 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         crowded = crowded_tracks(self._tracks.units)
         single = {
             track.id: build_track_file(
-                self._tracks.site_id, track, lambda path: files.src_uris[path].url
+                self._tracks.site_id,
+                track,
+                lambda path: files.src_uris[path].url,
+                self._tracks.reading,
             )
             for track in self._tracks.tracks
             if track.id in crowded

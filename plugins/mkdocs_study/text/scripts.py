@@ -36,7 +36,8 @@ def tighten_script(script: str) -> str:
     """Return a script of ours without comments and without the white space that means nothing.
 
     Signs that would join, as in `a + +b`, keep their spaces. Every statement must end with a
-    semicolon or a brace, as ours do; it must hold no template literal. Tests compare the syntax trees of what is written and what is shipped.
+    semicolon or a brace, as ours do; it must hold no template literal. Tests compare the syntax
+    trees of what is written and what is shipped.
     """
 
     def shorten(match: re.Match[str]) -> str:

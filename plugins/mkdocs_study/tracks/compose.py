@@ -15,7 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
-from mkdocs_study.tracks.further import BARS, further_data
+from mkdocs_study.tracks.further import further_tracks, room_for
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -152,12 +152,12 @@ def compose_page(
         html, headings = _before_first_heading(html, fragment.html), fragment.headings
     page = None
     places = site.units.get(document.path, [])
-    room = BARS if site.files else len(places)
+    room = room_for(places) if site.files else len(places)
     if places:
         found = bars(places[:room], href, site.reading, places)
         html = found.above + html + found.below
         page = (document.id or document.path, document.title)
-    further = further_data(places[room:], site.files, site.reading, href)
+    further = further_tracks(places, site.files)
     if places:
         html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
@@ -176,7 +176,7 @@ def _tracks_on(
     """
     markers = _markers(document)
     places = site.units.get(document.path, [])
-    shown = {track.id: track for track, _ in (places[:BARS] if site.files else places)}
+    shown = {track.id: track for track, _ in (places[: room_for(places)] if site.files else places)}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own
