@@ -1,4 +1,4 @@
-"""Turns a machine into the paths of the browsers, nginx and fonts that browser tests need."""
+"""Turns a machine into the paths of the programs and fonts from outside that tests need."""
 
 import os
 import shutil
@@ -38,6 +38,11 @@ def find_nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
+def find_office() -> str | None:
+    """Return a LibreOffice, which tests open the workbooks with."""
+    return next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+
+
 def has_chinese_font() -> bool:
     """Tell whether pages would show Chinese characters rather than boxes."""
     lister = shutil.which("fc-list")
@@ -50,11 +55,12 @@ def has_chinese_font() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """Return the Debian packages that browser tests still need."""
+    """Return the Debian packages that tests still need."""
     needed = {
         "chromium": find_chromium() is not None,
         "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
+        "libreoffice-calc-nogui": find_office() is not None,
         "nginx-light": find_nginx() is not None,
     }
     return [package for package, present in needed.items() if not present]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import os
+import posixpath
 import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urljoin
 
 import yaml
 from jinja2 import Environment
@@ -22,7 +26,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler, get_relative_url
 
 from mkdocs_study.library.diagnostics import Diagnostic, format_report
-from mkdocs_study.library.document import Document
+from mkdocs_study.library.document import BulletinMeta, Document
 from mkdocs_study.library.facets import facets_of, insert_into_head, meta_elements
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.heading import slug
@@ -32,7 +36,6 @@ from mkdocs_study.library.vocabulary import (
     EXEMPLARS,
     STANDARDS,
     UNIT_KINDS,
-    Vocabulary,
 )
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
@@ -41,6 +44,7 @@ from mkdocs_study.publish.site import (
     Site,
     make_site,
     missing_anchors,
+    missing_exercises,
     prune_navigation,
     publishable_body,
     replace_markers,
@@ -56,13 +60,20 @@ from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
 from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.exercise_pages import add_exercise_files
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
 from mkdocs_study.tracks.further import build_track_file, crowded_tracks
 from mkdocs_study.tracks.page_data import Address
+from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
+
+# The feed's library asks for git when it is loaded, and fails where there is none.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
+EXCERPT = '<article class="md-post md-post--excerpt"'
+"""How the blog begins a post in a list of posts: its words are those of the post's own page."""
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _OURS_ALONE = {"stages", "sessions", "objectives"}
@@ -87,6 +98,8 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     reading_speed = c.Type(int, default=READING_SPEED)
     """Characters a minute."""
 
+    plan = c.Type(dict, default={})
+    """Kinds of sessions and how often they are due; read with its lines by publish."""
     longest_unit_minutes = c.Type(int, default=LONGEST_MINUTES)
     longest_unit_characters = c.Type(int, default=LONGEST_CHARACTERS)
     """Longer units are reported, not refused."""
@@ -114,6 +127,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if dirty and command != "serve":
             _stop("不支持 --dirty：只更新一部分页面会留下已撤下的内容。")
 
+    @event_priority(FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check everything before MkDocs touches the site; stop if anything is wrong."""
         project = self._project(config)
@@ -132,6 +146,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             reading=ReadingRule.of(self.config.reading),
         )
         _prepare(config)
+        _prepare_feed(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
@@ -155,7 +170,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         return replace(
             project,
             docs_dir=Path(config.docs_dir),
-            vocabulary=Vocabulary(
+            vocabulary=replace(
+                project.vocabulary,
                 audiences=tuple(self.config.audiences),
                 standards=tuple(self.config.standards),
                 exemplars=tuple(self.config.exemplars),
@@ -192,10 +208,31 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, url, content=content))
         for client in client_files():
             files.append(File.generated(config, client.url, content=client.content))
+        self._add_plans(files, config)
         self._add_catalogue(files, config)
         self._add_redirects(files, config)
         self._files = files
         return files
+
+    def _add_plans(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the pages of plans that have no Markdown file, and every plan's calendar."""
+        link = self._full_address(files, config)
+        stamp = _source_date()
+        for path, plan in self._tracks.plans.items():
+            if files.get_file_from_path(path) is None:
+                files.append(File.generated(config, path, content=""))
+            folder = posixpath.dirname(files.src_uris[path].dest_uri)
+            calendar = calendar_bytes(plan, self._tracks.site_id, stamp, link)
+            url = posixpath.join(folder, plan.calendar_file)
+            files.append(File.generated(config, url, content=calendar))
+
+    @staticmethod
+    def _full_address(files: Files, config: MkDocsConfig) -> Href | None:
+        """Return what makes full addresses of pages; None if the site's own is not known."""
+        base = config.site_url
+        if not base:
+            return None
+        return lambda path: urljoin(f"{base.rstrip('/')}/", files.src_uris[path].url)
 
     def _add_catalogue(self, files: Files, config: MkDocsConfig) -> None:
         catalogue = build_catalogue(
@@ -244,13 +281,24 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         front = yaml.dump({**meta, **extra}, Dumper=_DUMPER, allow_unicode=True)
         return f"---\n{front}---\n{publishable_body(document)}"
 
-    @event_priority(LAST)
+    @event_priority(FIRST)
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Tell markdown_zh which page comes next."""
+        """Tell markdown_zh which page comes next; the blog prepares excerpts from what we tell."""
         document = self._document(page)
         config.mdx_configs[EXTENSION] = self._site.markdown_options(document) if document else {}
+        if document is None:
+            _keep_out_of_search(page)
+            return markdown
+        if isinstance(document.meta, BulletinMeta):
+            # The blog reads its posts by itself: comments are still there, and dates as written.
+            dates = document.meta.date
+            page.meta["date"] = {
+                "created": dates.created,
+                "updated": dates.updated or dates.created,
+            }
+            return publishable_body(document, markdown)
         return markdown
 
     @event_priority(FIRST)
@@ -260,13 +308,14 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         if document is None:
             return html
         self._mismatches.extend(missing_anchors(document, html))
+        self._mismatches.extend(missing_exercises(document, html))
         href = self._href(page)
         html = self._site.decorate(document, html, href)
         address = Address(get_relative_url(".", page.url), page.url)
         html = replace_markers(html, lambda marker: self._generate(marker, href, address))
         composed = compose_page(document, html, self._tracks, href, address)
         _add_headings(page, composed.headings)
-        return composed.html
+        return add_exercise_files(document, composed.html, self._tracks.site_id, address.root)
 
     def _generate(self, marker: Marker, href: Href, address: Address) -> str:
         if marker.name == "list":
@@ -282,6 +331,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name type and facets in the head, for search and for scripts."""
+        output = output.replace(EXCERPT, f"<article data-search-exclude{EXCERPT[8:]}")
         document = self._document(page)
         if document is None:
             return output
@@ -333,6 +383,12 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         return self.config.site_id or slug(config.site_name)
 
 
+def _source_date() -> dt.datetime | None:
+    """Return the moment that reproducible builds are dated by, if one is set."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC) if seconds.isdecimal() else None
+
+
 def _add_headings(page: Page, headings: tuple[tuple[str, str], ...]) -> None:
     """Put generated second-level headings before the page's own in its table of contents."""
     top = page.toc.items
@@ -369,6 +425,25 @@ def _prepare(config: MkDocsConfig) -> None:
     links.anchors = max(links.anchors, logging.WARNING)
     links.absolute_links = max(links.absolute_links, logging.WARNING)
     links.unrecognized_links = max(links.unrecognized_links, logging.WARNING)
+
+
+def _prepare_feed(config: MkDocsConfig) -> None:
+    """Make no feed if the site's address is not known: its links would lead nowhere."""
+    for name in [each for each in config.plugins if each.split(" ")[0] == "rss"]:
+        options = config.plugins[name].config
+        if not config.site_url:
+            options["enabled"] = False
+            # The theme names the feed in every page if the plugin is there.
+            del config.plugins[name]
+        elif options.get("image") is None and isinstance(logo := config.theme.get("logo"), str):
+            # Without a picture, the plugin writes the address None.
+            options["image"] = urljoin(f"{config.site_url.rstrip('/')}/", logo)
+
+
+def _keep_out_of_search(page: Page) -> None:
+    """Keep lists of posts, which the blog generates, out of the index: they repeat the posts."""
+    if type(page).__module__.startswith("material.plugins.blog"):
+        page.meta.setdefault("search", {"exclude": True})
 
 
 def _client(name: str) -> tuple[str, str]:

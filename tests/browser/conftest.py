@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Route,
+    expect,
     sync_playwright,
 )
 
@@ -24,6 +25,7 @@ from browser_program import find_chromium, find_nginx
 from tests.servers import HOST, serve_folder, serve_with_nginx
 
 WAIT_MS = 10_000
+expect.set_options(timeout=WAIT_MS)  # a busy machine is no fault; how fast it is, the benches tell
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,12 @@ describe("format 1", () => {
     assert.deepEqual(also, [{ word: "党章", why: "synonym" }]);
   });
 
+  test("an article's number in figures finds it as it is written", async () => {
+    const { also, hits } = await (await engine).search("第2条");
+    assert.deepEqual(also, [{ word: "第二条", why: "number" }]);
+    assert.deepEqual(hits.slice(0, 3).map((hit) => hit.section.anchor), ["art-2", "art-2", "art-2"]);
+  });
+
   test("every kind of file was read", () => {
     assert.deepEqual([...used].sort().join(""), "deflmprstyz");
   });

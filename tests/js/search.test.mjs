@@ -44,6 +44,20 @@ describe("numerals", () => {
   }
 });
 
+test("numbers are written as Python writes them, and read again", () => {
+  // from format_numeral of numerals.py
+  const written = {
+    1: "一", 10: "十", 12: "十二", 20: "二十", 105: "一百零五", 110: "一百一十", 1005: "一千零五",
+    1010: "一千零一十", 1050: "一千零五十", 1100: "一千一百", 9999: "九千九百九十九"
+  };
+  for (const [number, numeral] of Object.entries(written)) {
+    assert.equal(text.formatNumeral(Number(number)), numeral);
+  }
+  for (let number = 1; number < 10000; number++) {
+    assert.equal(text.parseNumeral(text.formatNumeral(number)), number);
+  }
+});
+
 test("gaps beside Han characters close, others stay", () => {
   assert.equal(text.closeGaps("第 54 条 gb 18030"), "第54条gb 18030");
 });

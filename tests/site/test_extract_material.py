@@ -57,12 +57,18 @@ def pages(site: Path) -> list[tuple[str, str]]:
         (path.relative_to(site).as_posix(), path.read_text("utf-8"))
         for path in sorted(site.rglob("index.html"))
     ]
-    assert len(found) > 40
-    return found
+    # a list of posts is no article, and repeats what the posts say
+    articles = [(path, html) for path, html in found if MATERIAL_ARTICLE in html]
+    lists = {path for path, html in found if MATERIAL_ARTICLE not in html}
+    assert len(articles) > 40
+    assert all(path.startswith("bulletin/") and "/posts/" not in path for path in lists)
+    return articles
 
 
 def test_nothing_is_lost_and_nothing_added(shipped_site: Path) -> None:
     for path, html in pages(shipped_site):
+        if path.startswith("bulletin/") and MATERIAL_ARTICLE not in html:
+            continue  # a list of posts, which repeats them
         reading = PlainReading()
         reading.feed(html[html.index(MATERIAL_ARTICLE) :])
         page = extract_page(html, path)

@@ -43,6 +43,19 @@ def test_what_a_reader_sees_is_found(site: Path, query: str, urls: set[str]) -> 
     assert {hit["url"] for hit in answer["hits"] if hit["exact"]} == urls
 
 
+def test_pages_beside_the_search_page_are_found_too(tmp_path: Path) -> None:
+    site = write_foreign_site(tmp_path / "站")
+    (site / "search" / "tips").mkdir(parents=True)
+    tips = "<!doctype html><title>窍门</title><main><h1>窍门</h1><p>先想好关键词再搜。</p></main>"
+    (site / "search" / "tips" / "index.html").write_text(tips, "utf-8")
+    for _ in range(2):
+        assert main(["index", str(site)]) == 0
+        (answer,) = ask_site(site, ["先想好关键词"])
+        assert [hit["url"] for hit in answer["hits"]] == ["search/tips/"]
+    (own,) = ask_site(site, ['"正在初始化"'])
+    assert own["hits"] == []
+
+
 def test_nothing_hidden_is_counted(site: Path) -> None:
     (answer,) = ask_site(site, ["个体工商户"], "--limit", "100")
     assert (answer["total"], answer["total_exact"]) == (32, True)

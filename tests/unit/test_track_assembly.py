@@ -7,8 +7,10 @@ import pytest
 from mkdocs_study.library.document import PlanMeta
 from mkdocs_study.library.library import Library, load_library
 from mkdocs_study.library.vocabulary import Vocabulary
-from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
+from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.extent import reading_minutes, words_digest
+from mkdocs_study.tracks.plan import Material
+from mkdocs_study.tracks.sessions import plan_sessions
 from mkdocs_study.tracks.track import PageRef, Track, units_by_page
 
 RULES = """\
@@ -161,7 +163,7 @@ def test_a_plan_shows_sessions_by_date_and_only_published_material(tmp_path: Pat
     assert isinstance(meta, PlanMeta)
     sessions = plan_sessions(meta, library, PUBLIC)
     assert [(s.theme, s.lead) for s in sessions] == [("前", "支部书记"), ("后", "")]
-    assert sessions[1].materials == (PageRef("texts/rules.md", "单位规定"),)
+    assert sessions[1].materials == (Material("texts/rules.md", "单位规定"),)
     assert [s.theme for s in plan_sessions(meta, library)] == ["前", "只谈内部资料", "后"]
 
 

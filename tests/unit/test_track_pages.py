@@ -1,9 +1,8 @@
-"""The HTML of tracks and plans, compared with files that a person has read.
+"""The HTML of tracks, compared with files that a person has read.
 
 To accept new HTML: `UPDATE_GOLDEN=1 pytest tests/unit/test_track_pages.py`, then read the diff.
 """
 
-import datetime as dt
 import json
 import os
 import re
@@ -23,7 +22,6 @@ from mkdocs_study.tracks.pages import (
     overview_html,
     track_fragment,
 )
-from mkdocs_study.tracks.plan import Session, plan_fragment
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit, units_by_page
 from tests.unit.test_search_assets import tokens_of
 
@@ -75,11 +73,6 @@ SECOND = Track(
     stages=(Stage("讨论", (unit(1, CASE, kind="讨论"),)),),
 )
 TRACKS = (FIRST, SECOND)
-SESSIONS = (
-    Session(dt.date(2026, 3, 18), "党课", "守纪律", (RULES, CASE), "支部书记"),
-    Session(dt.date(2026, 1, 5), "周一例会", "部署 <全年>", (), ""),
-    Session(dt.date(2026, 3, 1), "党员大会", "通过计划", (RULES,), "支部书记"),
-)
 
 
 def golden_cases() -> dict[str, str]:
@@ -93,10 +86,7 @@ def golden_cases() -> dict[str, str]:
         "bars-sections": rules_bars.above + rules_bars.below,
         "continue": continue_html(TRACKS, "tracks/index.md", href),
         "data": page_data_html(PageData("site", ADDRESS, TRACKS, {FIRST.id}), href),
-        "plan": plan_fragment(SESSIONS, href).html,
-        "empty": overview_html((), href)
-        + continue_html((), "index.md", href)
-        + plan_fragment((), href).html,
+        "empty": overview_html((), href) + continue_html((), "index.md", href),
     }
 
 
@@ -182,14 +172,7 @@ def test_long_times_are_written_in_hours(minutes: int, text: str) -> None:
 def test_client_files_are_named_by_lower_case_hashes() -> None:
     files = client_files()
     assert [re.sub(r"-[0-9a-f]{8}\.", ".", file.url) for file in files] == [
-        "assets/study/tracks.js",
-        "assets/study/tracks.css",
-        "assets/study/track.css",
-        "assets/study/track.js",
-        "assets/study/unit.js",
-        "assets/study/crowded.js",
-        "assets/study/mine.js",
-        "assets/study/mine.css",
+        f"assets/study/{name}" for name in BUNDLES
     ]
     assert all(re.fullmatch(r"[a-z/.-]+-[0-9a-f]{8}\.(?:js|css)", file.url) for file in files)
 

@@ -10,6 +10,8 @@ import click
 from mkdocs_study.cli.chinese import ChineseGroup, explain
 from mkdocs_study.cli.indexing import index
 from mkdocs_study.cli.project import build, check, new
+from mkdocs_study.cli.quiz import import_quiz
+from mkdocs_study.cli.report import report
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
 from mkdocs_study.cli.tracks import tracks
 
@@ -20,7 +22,7 @@ from mkdocs_study.cli.tracks import tracks
     options_metavar="",
     add_help_option=True,
     invoke_without_command=True,
-    help="检查、生成学习资料网站，新建资料，给网站建立检索。",
+    help="检查、生成学习资料网站，新建资料，给网站建立检索，汇总学习记录。",
 )
 @click.pass_context
 def study(context: click.Context) -> None:
@@ -30,7 +32,7 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, tracks, index):
+for _command in (check, build, new, tracks, index, import_quiz, report):
     study.add_command(_command)
 
 

@@ -141,7 +141,8 @@ def new(
     project, found = open_project(config)
     if project is None:
         fail(format_report(found))
-    library = check_project(project).library
+    checked = check_project(project)
+    library = checked.library
     today = dt.datetime.now().astimezone().date()
     try:
         page = make_skeleton(
@@ -155,8 +156,10 @@ def new(
         )
     except SkeletonError as error:
         fail(f"{error}。")
+    shown = checked.loaded.tree.source(page.path)  # a plan may stand in a .yml file
     target = project.docs_dir / page.path
-    shown = f"{project.prefix}/{page.path}"
+    if page.path in checked.loaded.tree.files:
+        fail(f"{shown} 已经存在，没有改动；换一个名称。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:

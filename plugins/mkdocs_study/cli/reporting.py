@@ -59,13 +59,13 @@ def fail(message: str) -> NoReturn:
     raise click.ClickException(message)
 
 
-def show_progress() -> Callable[[int, int], None] | None:
-    """Count the pages on one line of a terminal; elsewhere say nothing."""
+def show_progress(what: str = "页") -> Callable[[int, int], None] | None:
+    """Count pages, or what else is read, on one line of a terminal; elsewhere say nothing."""
     if not sys.stderr.isatty():
         return None
 
     def show(number: int, count: int) -> None:
         if number == count or number % 20 == 1:
-            click.echo(f"\r正在读取 {number}/{count} 页……", err=True, nl=number == count)
+            click.echo(f"\r正在读取 {number}/{count} {what}……", err=True, nl=number == count)
 
     return show

@@ -83,7 +83,10 @@ def _declared(document: Document, library: Library) -> Iterator[tuple[Document, 
     elif isinstance(meta, GuideMeta):
         ids = meta.about
     elif isinstance(meta, PlanMeta):
-        ids = tuple(material for session in meta.sessions for material in session.materials)
+        for material in (each for session in meta.sessions for each in session.materials):
+            name, _, part = material.partition("#")
+            if target := library.by_id.get(name):
+                yield target, section_of(target, part)
     elif isinstance(meta, TrackMeta):
         for unit in (unit for stage in meta.stages for unit in stage.units):
             if target := library.by_path.get(unit.page):

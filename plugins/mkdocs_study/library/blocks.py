@@ -8,10 +8,11 @@ indent is marked as nested.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mkdocs_study.library.exercise import find_exercises
 from mkdocs_study.library.masking import CODE, Masked
 
 TAB = 4
@@ -34,6 +35,9 @@ class Kind(Enum):
     """`[label]: target`."""
 
     RULE = auto()
+    EXERCISE = auto()
+    """A quiz or checklist, from mark to mark; its lines have a syntax of their own."""
+
     CODE = auto()
     INDENTED = auto()
     """Code by indent, which nobody means who writes Chinese text."""
@@ -103,7 +107,13 @@ def parse_blocks(masked: Masked) -> list[Block]:
     prose = masked.prose.split("\n")
     blocks: list[Block] = []
     container = False
-    for first, last in _chunks(outline):
+    exercises = {each.line - 1: each.end_line for each in find_exercises(outline)}
+    for first, last in _chunks(outline, exercises):
+        if first in exercises:
+            text, words = ("\n".join(lines[first:last]) for lines in (visible, prose))
+            blocks.append(Block(Kind.EXERCISE, first + 1, text, words))
+            container = False
+            continue
         for kind, start, stop, nested in _split_chunk(outline, first, last, container=container):
             level = _level(outline[start]) if kind is Kind.HEADING else 0
             text = "\n".join(visible[start:stop])
@@ -115,10 +125,22 @@ def parse_blocks(masked: Masked) -> list[Block]:
     return blocks
 
 
-def _chunks(outline: list[str]) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of lines between blank lines, with each fenced code block on its own."""
+def _chunks(outline: list[str], whole: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of lines between blank lines, with each fenced code block on its own.
+
+    `whole` has first line → end of ranges that are not cut.
+    """
     first: int | None = None
+    done = 0
     for index, line in enumerate(outline):
+        if index < done:
+            continue
+        if index in whole:
+            if first is not None:
+                yield first, index
+            first, done = None, whole[index]
+            yield index, done
+            continue
         if first is not None and (
             not line.strip() or _is_code(line) != _is_code(outline[index - 1])
         ):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from mkdocs_study.library.blocks import Block, Kind, parse_blocks
 from mkdocs_study.library.citation import Citation, parse_citations
 from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.heading import count_words
+from mkdocs_study.library.exercises import NONE, Exercises, read_exercises
 from mkdocs_study.library.html_links import find_html_links
 from mkdocs_study.library.links import Link, UndefinedLabel, find_links
 from mkdocs_study.library.masking import Masked, mask
 from mkdocs_study.library.numbering import check_numbering
-from mkdocs_study.library.section import Section, anchors_of, read_sections
+from mkdocs_study.library.section import Section, anchors_of, read_sections, words_in
 from mkdocs_study.library.structure import clashing_ids
 
 
@@ -48,6 +48,8 @@ class Content:
 
     undefined_labels: tuple[UndefinedLabel, ...]
     mentions: tuple[Mention, ...]
+    exercises: Exercises = NONE
+    """Quizzes and checklists without a fault; their lines are 1-based in the file."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
     end_line = body.line + body.text.rstrip("\n").count("\n")
     sections = read_sections(body.blocks, body.line, end_line)
     links, labels = find_links(body.blocks, body.line)
+    exercises, wrong = _exercises(body)
     content = Content(
         sections=sections,
         text_length=_length_before_sections(body) + sum(each.text_length for each in sections),
@@ -92,16 +95,40 @@ def read_content(body: Body) -> tuple[Content, list[Diagnostic]]:
         html_links=tuple(find_html_links(body.masked.prose, body.line)),
         undefined_labels=tuple(labels),
         mentions=tuple(_mentions(body)),
+        exercises=exercises,
     )
     gaps = check_numbering(sections, body.source) if body.type == "text" else []
     told = {each.line for each in gaps}
     clashes = [each for each in _clashes(sections, body.source) if each.line not in told]
-    return content, [*gaps, *clashes]
+    return content, [*gaps, *clashes, *wrong]
+
+
+def _exercises(body: Body) -> tuple[Exercises, list[Diagnostic]]:
+    """Read the quizzes and checklists of the page."""
+    if "//" not in body.text and "／／" not in body.text:
+        return NONE, []
+    found, faults = read_exercises(body.masked.outline.split("\n"))
+    shift = body.line - 1
+    moved = Exercises(
+        tuple(replace(each, line=each.line + shift) for each in found.quizzes),
+        tuple(replace(each, line=each.line + shift) for each in found.checklists),
+    )
+    return moved, [
+        Diagnostic(
+            body.source,
+            each.line + shift,
+            each.code,
+            each.message.replace("{line}", str(each.related + shift)),
+            each.hint,
+            each.severity,
+        )
+        for each in faults
+    ]
 
 
 def _length_before_sections(body: Body) -> int:
     before = takewhile(lambda block: block.kind is not Kind.HEADING, body.blocks)
-    return sum(count_words(block.prose) for block in before)
+    return sum(words_in(block) for block in before)
 
 
 def _further_anchors(prose: str) -> set[str]:

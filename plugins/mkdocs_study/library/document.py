@@ -26,6 +26,7 @@ from mkdocs_study.library.fields import (
     Identifiers,
     IsList,
     IsSet,
+    Material,
     Minutes,
     Month,
     PagePath,
@@ -35,6 +36,7 @@ from mkdocs_study.library.fields import (
     Tags,
     Text,
     Texts,
+    Time,
     UnitKind,
     Year,
     refuse,
@@ -180,8 +182,27 @@ class SessionMeta(Frozen):
     kind: SessionKind
     date: Date
     theme: Text
-    materials: Identifiers = ()
+    materials: Annotated[tuple[Material, ...], IsList, IsSet] = ()
+    """Ids of documents; `text-id#art-3` for a section, `track-id#page-id` for a unit."""
+
     lead: Text | None = None
+    time: Time | None = None
+    """When it begins, 14:30; without, the session takes the day."""
+
+    minutes: Minutes | None = None
+    place: Text | None = None
+    until: Date | None = None
+    """Last day of a session of several days."""
+
+    @field_validator("until")
+    @classmethod
+    def _ends_on_a_later_day(cls, end: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        begin = info.data.get("date")
+        if begin and end and end <= begin:
+            refuse(f"结束日期 {end} 不晚于开始日期 {begin}", "只有一天的活动不写 until")
+        if end and info.data.get("time"):
+            refuse("几天的活动不能写一个时刻", "删去 time 和 minutes，或者每天各写一项")
+        return end
 
 
 class PlanMeta(Meta):

@@ -169,6 +169,10 @@ Text = Annotated[str, BeforeValidator(_text)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Month = Annotated[str, BeforeValidator(_month)]
+Time = Annotated[
+    str,
+    matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "不是时刻", "写成 14:30 这样的 24 小时制时刻"),
+]
 Minutes = Annotated[int, whole_number(1, 6000, hint_for_minutes)]
 Year = Annotated[int, whole_number(1900, 2200, lambda _: "只写数字，单位是年")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -179,6 +183,14 @@ Icon = Annotated[
     str, matching(r"[a-z0-9-]+(?:/[a-z0-9-]+)+", "图标写法不对", "例如 material/book-open")
 ]
 Template = Annotated[str, matching(r"[\w./-]+\.html", "模板写法不对", "例如 home.html")]
+Material = Annotated[
+    str,
+    matching(
+        r"[a-z0-9-]{3,40}(?:#[^\s#]+(?:#[^\s#]+)?)?",
+        "写法不对",
+        "写资料的 id；只学其中一节写 id#节，只学专题的一个单元写 专题id#页面id",
+    ),
+]
 PagePath = Annotated[str, BeforeValidator(_page_path)]
 Redirect = Annotated[
     str,

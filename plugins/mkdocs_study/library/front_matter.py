@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_study.library.composer import Composer, KeyPath, Value
 from mkdocs_study.library.diagnostics import Diagnostic
@@ -115,15 +115,38 @@ def _why_missing(lines: list[str]) -> tuple[str, str]:
     )
 
 
-def _hidden_breaks(yaml: str, path: str) -> list[Diagnostic]:
+def _hidden_breaks(yaml: str, path: str, first_line: int = 2) -> list[Diagnostic]:
     """Report characters that end a line for YAML and stand inside one for every editor."""
     message = "元数据里有看不见的换行字符"
     hint = "删去这一行，重新用键盘输入"
     return [
         Diagnostic(path, number, "FM009", message, hint)
-        for number, line in enumerate(yaml.split("\n"), start=2)
+        for number, line in enumerate(yaml.split("\n"), start=first_line)
         if _HIDDEN_BREAK.search(line)
     ]
+
+
+def read_plan_file(text: str, path: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
+    """Read a YAML file that holds the keys of a plan's page and nothing else.
+
+    Its place says that it is a plan, so that it need not.
+
+    Returns:
+        None instead of the keys if any fault was found.
+    """
+    hidden = _hidden_breaks(text, path, first_line=1)
+    composer = Composer(path)
+    data = composer.compose(text) if not hidden else {}
+    if found := [*hidden, *composer.found]:
+        return None, [
+            replace(
+                each,
+                message=each.message.replace("元数据", "计划"),
+                hint=each.hint.replace("元数据", "计划"),
+            )
+            for each in found
+        ]
+    return FrontMatter({"type": "plan", **data}, composer.lines), []
 
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, Split, list[Diagnostic]]:

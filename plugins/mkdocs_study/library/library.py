@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs_study.library.content import Body, Content, read_body, read_content
 from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import Document, TextMeta
-from mkdocs_study.library.front_matter import read_front_matter
+from mkdocs_study.library.front_matter import (
+    FrontMatter,
+    Split,
+    read_front_matter,
+    read_plan_file,
+)
 from mkdocs_study.library.references import check_links, check_references
 from mkdocs_study.library.schema import validate
 from mkdocs_study.library.tree import MAX_PAGE_BYTES, Excluded, Tree, scan_tree
@@ -105,7 +110,7 @@ def load(
     documents: list[Document] = []
     contents: dict[str, Content] = {}
     for path in tree.pages:
-        text, faults = _read(docs_dir / path, tree.source(path))
+        text, faults = _read(docs_dir / tree.file(path), tree.source(path))
         found.extend(faults)
         if text is not None:
             document, content, faults = read_document(text, path, tree, vocabulary, inspect)
@@ -135,8 +140,14 @@ def read_document(
 ) -> tuple[Document | None, Content, list[Diagnostic]]:
     """Read one page; the document is None if its front matter has a fault."""
     source = tree.source(path)
-    front, split, found = read_front_matter(text, source)
+    if path in tree.files:
+        split = Split(text, "", text.count("\n") + 1)
+        front, found = read_plan_file(text, source)
+    else:
+        front, split, found = read_front_matter(text, source)
     meta = None
+    if front is not None and path in tree.files:
+        found.extend(_wrong_year(front, path, source))
     if front is not None:
         meta, faults = validate(front, source, vocabulary)
         found.extend(faults)
@@ -154,3 +165,19 @@ def read_document(
         return None, content, found
     document = Document(path, source, meta, front, split.body, split.body_line, content)
     return document, content, found
+
+
+def _wrong_year(front: FrontMatter, path: str, source: str) -> list[Diagnostic]:
+    """Report a plan file of another type, or of another year than its name says."""
+    named = PurePosixPath(path).stem
+    found: list[Diagnostic] = []
+    if front.data.get("type") != "plan":
+        message = "这里只能写年度计划"
+        hint = "写 type: plan，或者删去 type；别的资料写成 .md 文件"
+        found.append(Diagnostic(source, front.line_of(("type",)), "PL003", message, hint))
+    year = front.data.get("year")
+    if isinstance(year, str) and year.strip() != named:
+        message = f"year 是 {year.strip()}，文件名是 {named}.yml"
+        line = front.line_of(("year",))
+        found.append(Diagnostic(source, line, "PL003", message, "改成同一年"))
+    return found

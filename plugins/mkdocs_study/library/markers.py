@@ -11,7 +11,7 @@ from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
 
 PREFIX = "study:"
-NAMES = ("continue", "tracks", "mine", "list")
+NAMES = ("continue", "tracks", "mine", "list", "month")
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,19 @@ class Marker:
     """A request for a generated part."""
 
     name: str
-    """continue, tracks, mine or list."""
+    """continue, tracks, mine, list or month."""
 
     argument: str = ""
     """The document type of a list."""
+
+
+MORE = "more"
+"""Comment that ends the part of a bulletin which lists of bulletins show."""
+
+
+def is_published(comment: str, document_type: str) -> bool:
+    """Tell whether a comment goes into the finished page: markers, and MORE in bulletins."""
+    return is_marker(comment) or (comment == MORE and document_type == "bulletin")
 
 
 def is_marker(comment: str) -> bool:
@@ -47,6 +56,8 @@ def check_comments(body: Body) -> Iterator[Diagnostic]:
     for comment in body.masked.comments:
         line = body.line + comment.line - 1
         if body.masked.unclosed_comment == comment.line:
+            continue
+        if is_published(comment.text, body.type) and not is_marker(comment.text):
             continue
         if not is_marker(comment.text):
             message = "注释不会发布"

@@ -236,7 +236,9 @@ def _check_anchor(
 def _hint_for_path(goal: Destination, path: str, files: frozenset[str]) -> str:
     """Name the file that the author may have meant, as a link from the page."""
     base = goal.path.rstrip("/")
-    for candidate in (f"{base}.md", f"{base}/index.md", base.removesuffix(".html") + ".md"):
+    # A plan's file is no page: it becomes one, by the name that a page would have.
+    shortened = (base.removesuffix(suffix) + ".md" for suffix in (".html", ".yml"))
+    for candidate in (f"{base}.md", f"{base}/index.md", *shortened):
         if candidate in files:
             return f"写 .md 文件的路径：{_relative(candidate, path)}"
     if close := get_close_matches(base, files, n=1, cutoff=0.8):

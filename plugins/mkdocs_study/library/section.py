@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_study.library.blocks import Block, Kind
+from mkdocs_study.library.exercise import THINKING, count_rows, without_marks
 from mkdocs_study.library.heading import Heading, count_words, plain_heading
 from mkdocs_study.library.structure import (
     article_number,
@@ -46,7 +47,8 @@ class Section:
     """Index of the section around it in the document's list."""
 
     text_length: int
-    """Han characters and Latin letters or digits of the heading and its own blocks."""
+    """Han characters and Latin letters or digits of the heading and its own blocks; a question to
+    answer counts for more, see `words_in`."""
 
     article: ArticleNumber | None = None
     paragraphs: tuple[Paragraph, ...] = field(default=())
@@ -82,13 +84,24 @@ def read_sections(blocks: Sequence[Block], body_line: int, end_line: int) -> tup
             line=heading.line,
             end_line=headings[index + 1].line - 1 if index + 1 < len(headings) else end_line,
             parent=parents[index],
-            text_length=count_words(words) + sum(count_words(block.prose) for block in own),
+            text_length=count_words(words) + sum(map(words_in, own)),
             article=article_number(heading.text),
         )
         if section.article:
             section = replace(section, paragraphs=_paragraphs(section.id, own, body_line))
         sections.append(section)
     return tuple(sections)
+
+
+def words_in(block: Block) -> int:
+    """Count what is to be read of a block.
+
+    Of a quiz or checklist not the marks and settings, but THINKING for each question.
+    """
+    if block.kind is not Kind.EXERCISE:
+        return count_words(block.prose)
+    text = without_marks(block.prose)
+    return count_words(text) + THINKING * count_rows(text)
 
 
 def heading_text(block: Block) -> str:

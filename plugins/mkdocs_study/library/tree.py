@@ -7,8 +7,8 @@ import re
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mkdocs_study.library.diagnostics import Diagnostic
@@ -23,6 +23,10 @@ MAX_PAGE_BYTES = 4_000_000
 MAX_PATH = 120
 """Longest path in a bundle: Windows allows 260 characters with the folder it is put into."""
 
+PLAN_FILE = re.compile(r"plan/([0-9]{4})\.yml")
+"""A yearly plan without words of its own; it becomes the page plan/YYYY.md."""
+
+_MISNAMED_PLAN = re.compile(r"plan/[0-9]{4}\.ya?ml", re.IGNORECASE)
 _PAGE_PATH = re.compile(r"(?:[a-z0-9_.-]+/)*(?:[a-z0-9_.-]+|README\.md)")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NOT_ON_WINDOWS = re.compile(r"[<>:\"|?*\\\x00-\x1f]")
@@ -40,12 +44,21 @@ class Tree:
     """Path of docs/ relative to the project folder, for diagnostics; empty if they are one."""
 
     pages: tuple[str, ...]
+    """Paths as links and navigation name them; `files` tells which are not Markdown files."""
+
     attachments: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Page → the file it is made from, where that is another: plan/2026.md → plan/2026.yml."""
+
+    def file(self, path: str) -> str:
+        """Return the file that a page is made from, below docs/."""
+        return self.files.get(path, path)
 
     def source(self, path: str) -> str:
-        """Name a file of the tree relative to the project folder."""
-        return f"{self.prefix}/{path}" if self.prefix else path
+        """Name the file of a page or attachment relative to the project folder."""
+        file = self.file(path)
+        return f"{self.prefix}/{file}" if self.prefix else file
 
 
 def scan_tree(root: Path, prefix: str, excluded: Excluded = lambda _: False) -> Tree:
@@ -69,23 +82,27 @@ def scan_tree(root: Path, prefix: str, excluded: Excluded = lambda _: False) -> 
         found.extend(_fault(prefix, path, *problem) for problem in _bad_names(path))
         if not entry.is_dir(follow_symlinks=False):
             paths.append(path)
-    pages = sorted(path for path in paths if is_page(path))
-    attachments = sorted(path for path in paths if not is_page(path))
-    for path in pages:
-        if not path.endswith(".md"):
-            suffix = PurePosixPath(path).suffix
-            found.append(_fault(prefix, path, "FILE007", f"页面的扩展名是 {suffix}", "改成 .md"))
-        elif not _PAGE_PATH.fullmatch(path):
-            hint = "改名，例如 texts/sample-rules.md；标题写在 title 里"
-            message = "页面的路径只能用小写英文字母、数字和 - _ ."
-            found.append(_fault(prefix, path, "FILE005", message, hint))
+    files = {plan_page(path): path for path in paths if PLAN_FILE.fullmatch(path)}
+    written = sorted(path for path in paths if is_page(path))
+    attachments = sorted(
+        path for path in paths if not is_page(path) and not PLAN_FILE.fullmatch(path)
+    )
+    found.extend(_fault(prefix, path, *problem) for path in paths if (problem := _misnamed(path)))
     found.extend(_collisions(paths, prefix))
     for path in paths:
         length = len(_target(path))
         if length > MAX_PATH:
             message = f"网页的路径有 {length} 个字符，超过 {MAX_PATH} 个，拷到 U 盘后可能打不开"
             found.append(_fault(prefix, path, "FILE008", message, "缩短文件名或者文件夹名"))
-    return Tree(root, prefix, tuple(pages), tuple(attachments), tuple(found))
+    # Where a plan has a page too, the collision is reported and the page is the one that is read.
+    files = {page: file for page, file in files.items() if page not in written}
+    pages = sorted((*written, *files))
+    return Tree(root, prefix, tuple(pages), tuple(attachments), tuple(found), files)
+
+
+def plan_page(path: str) -> str:
+    """Return the page that a plan file becomes: plan/2026.yml → plan/2026.md."""
+    return f"{path.removesuffix('.yml')}.md"
 
 
 def is_page(path: str) -> bool:
@@ -142,6 +159,21 @@ def works_on_windows(name: str) -> bool:
     )
 
 
+def _misnamed(path: str) -> tuple[str, str, str] | None:
+    """Tell of a page or a plan whose path is not as we want it."""
+    if _MISNAMED_PLAN.fullmatch(path) and not PLAN_FILE.fullmatch(path):
+        message = "年度计划的文件名要以小写的 .yml 结尾"
+        return "FILE007", message, f"改名为 {PurePosixPath(path).stem}.yml"
+    if not is_page(path):
+        return None
+    if not path.endswith(".md"):
+        return "FILE007", f"页面的扩展名是 {PurePosixPath(path).suffix}", "改成 .md"
+    if not _PAGE_PATH.fullmatch(path):
+        hint = "改名，例如 texts/sample-rules.md；标题写在 title 里"
+        return "FILE005", "页面的路径只能用小写英文字母、数字和 - _ .", hint
+    return None
+
+
 def _bad_names(path: str) -> Iterator[tuple[str, str, str]]:
     name = path.rsplit("/", 1)[-1]
     if any("\ud800" <= character <= "\udfff" for character in name):
@@ -178,6 +210,7 @@ def _collisions(paths: list[str], prefix: str) -> Iterator[Diagnostic]:
 
 def _target(path: str) -> str:
     """Path below the site's root that the file will have."""
+    path = plan_page(path) if PLAN_FILE.fullmatch(path) else path
     return f"{page_url(path)}index.html" if is_page(path) else path
 
 

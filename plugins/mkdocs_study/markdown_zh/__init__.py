@@ -2,7 +2,7 @@
 
 Listed in mkdocs.yml as `markdown_zh`; the `study` plugin adds it and hands it the page's context.
 Alone it joins soft breaks, gives headings and articles their stable ids and notes Chinese titles,
-and decodes links copied from an address bar.
+decodes links copied from an address bar and renders quizzes and checklists.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from mkdocs_study.markdown_zh.addresses import AddressTreeprocessor
 from mkdocs_study.markdown_zh.anchors import AnchorTreeprocessor
 from mkdocs_study.markdown_zh.citations import CitationTreeprocessor, Cite, cite_nothing
+from mkdocs_study.markdown_zh.exercises import ExercisesExtension
 from mkdocs_study.markdown_zh.note_titles import NoteTitleTreeprocessor
 from mkdocs_study.markdown_zh.soft_breaks import SoftBreakTreeprocessor
 from mkdocs_study.markdown_zh.terms import LinkedTerm, TermTreeprocessor
@@ -41,6 +42,7 @@ class MarkdownZhExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors."""
         md.registerExtension(self)
+        ExercisesExtension().extendMarkdown(md)
         register = md.treeprocessors.register
         register(NoteTitleTreeprocessor(md), "zh_note_titles", BEFORE_INLINE)
         register(AddressTreeprocessor(md), "zh_addresses", AFTER_INLINE)

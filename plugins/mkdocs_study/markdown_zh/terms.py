@@ -84,9 +84,9 @@ class TermTreeprocessor(Treeprocessor):
         self._seen: set[str] = set()
 
     def run(self, root: Element) -> None:
-        """Replace first mentions by links."""
+        """Replace first mentions by links; a quiz must not explain the words that it asks for."""
         self._seen.clear()
-        replace_words(root, self._find, self._seen.clear, SKIPPED | {"th"})
+        replace_words(root, self._find, self._seen.clear, SKIPPED | {"th", "section"})
 
     def _find(self, slot: Slot) -> list[Replacement]:
         found: list[Replacement] = []

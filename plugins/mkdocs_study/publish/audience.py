@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_study.library.citation import parse_reference
 from mkdocs_study.library.diagnostics import Diagnostic
-from mkdocs_study.library.document import CaseMeta, Document, GuideMeta, TextMeta
+from mkdocs_study.library.document import BulletinMeta, CaseMeta, Document, GuideMeta, TextMeta
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.links import Place, read_target
 from mkdocs_study.library.naming import Names, collect_names, find_named
@@ -21,8 +21,17 @@ from mkdocs_study.library.resolution import cited_document
 def published(library: Library, audience: str | None) -> Library:
     """Return the documents of the build for the group; without a group, of the public build."""
     return Library(
-        tuple(each for each in library.documents if not each.audience or audience in each.audience)
+        tuple(
+            each
+            for each in library.documents
+            if (not each.audience or audience in each.audience) and not is_draft(each)
+        )
     )
+
+
+def is_draft(document: Document) -> bool:
+    """Tell whether the document is a bulletin that is still being written: in no build."""
+    return isinstance(document.meta, BulletinMeta) and document.meta.draft
 
 
 def hides(target: Document, page: Document) -> bool:
@@ -54,6 +63,18 @@ def check_audiences(library: Library) -> list[Diagnostic]:
                 message = f"这一页的读者不都能看 {target.source}（读者范围：{_groups(target)}）"
                 hint = "去掉这处引用，或者给这一页写上同样的 audience"
                 found.append(Diagnostic(page.source, line, "AUD001", message, hint))
+        if not is_draft(page):
+            found.extend(
+                Diagnostic(
+                    page.source,
+                    line,
+                    "AUD003",
+                    f"{target.source} 是草稿（draft: true），不会发布",
+                    "写完后删去它的 draft，或者去掉这处引用",
+                )
+                for target, line in _references(page, library)
+                if is_draft(target)
+            )
     return found
 
 

@@ -14,10 +14,12 @@ from mkdocs_study.markdown_zh.traps import find_traps
 from mkdocs_study.publish.appearance import check_appearance
 from mkdocs_study.publish.attachments import report_orphans
 from mkdocs_study.publish.audience import check_audiences
+from mkdocs_study.publish.bulletin import check_bulletin
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
 from mkdocs_study.publish.settings import check_settings
 from mkdocs_study.tracks.advice import advise_tracks
+from mkdocs_study.tracks.plan_rules import check_plans
 from mkdocs_study.tracks.validate import validate_tracks
 
 
@@ -52,10 +54,12 @@ def check_project(project: Project) -> Checked:
     found = {
         *loaded.diagnostics,
         *validate_tracks(loaded.library),
+        *check_plans(loaded.library, project.plan_rules),
         *advise_tracks(loaded.library, project.measure),
         *check_audiences(loaded.library),
         *check_settings(project, loaded.tree),
         *check_appearance(loaded.library, project),
+        *check_bulletin(project, loaded.tree, loaded.library),
         *check_redirects(loaded.library, loaded.tree.attachments),
         *report_orphans(loaded.tree, loaded.contents, project.strings),
     }

@@ -13,7 +13,7 @@ from mkdocs_study.publish.reading_options import check_reading
 PLUGIN = "study"
 OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "unit_kinds",
-    "reading_speed", "longest_unit_minutes", "longest_unit_characters", "site_id",
+    "reading_speed", "longest_unit_minutes", "longest_unit_characters", "site_id", "plan",
     "reading",
 )  # fmt: skip
 

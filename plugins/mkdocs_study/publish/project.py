@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pathspec
@@ -12,11 +12,14 @@ import pathspec
 from mkdocs_study.library.composer import Composer, KeyPath, Value
 from mkdocs_study.library.decoding import decode
 from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.library.heading import slug
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
 from mkdocs_study.publish.options import PLUGIN, check_options
+from mkdocs_study.publish.plan_options import read_plan_options
 from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
 from mkdocs_study.tracks.extent import Measure
+from mkdocs_study.tracks.plan_rules import Rule
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Plugin:
 
     name: str
     line: int
+    options: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,12 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+
+    site_id: str = ""
+    """Keeps the readers' records of several sites on one host apart."""
+
+    plan_rules: tuple[Rule, ...] = ()
+    """How often which kind of session is due."""
 
     @property
     def prefix(self) -> str:
@@ -137,20 +147,21 @@ def read_project(
         line = composer.lines.get(("plugins",), 1)
         hint = "在 plugins: 下面加一行 - study"
         return None, [Diagnostic(name, line, "CFG002", "没有启用 study 插件", hint)]
-    found = check_options(options, composer.lines, name)
+    plan, found = read_plan_options(options, composer.lines, name)
+    found += check_options(options, composer.lines, name)
     project = Project(
         root=config.parent,
         config=config,
         docs_dir=config.parent / _string(values.get("docs_dir"), "docs"),
         site_dir=config.parent / _string(values.get("site_dir"), "site"),
-        vocabulary=_vocabulary(options),
+        vocabulary=replace(_vocabulary(options), session_kinds=plan.kinds),
         audience=chosen_audience(audience, _string(options.get("audience"), "")),
         excluded=exclusion(_string(values.get("exclude_docs"), "")),
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
         extensions=tuple(_extensions(values.get("markdown_extensions"), composer.lines)),
         plugins=tuple(
-            Plugin(plugin, composer.lines.get(("plugins", *place), 1))
-            for plugin, _, place in _named(values.get("plugins"))
+            Plugin(plugin, composer.lines.get(("plugins", *place), 1), given)
+            for plugin, given, place in _named(values.get("plugins"))
         ),
         theme=theme_name(values.get("theme")),
         template_folders=template_folders(values.get("theme"), config.parent),
@@ -159,6 +170,8 @@ def read_project(
         measure=_measure(options),
         strings=frozenset(_strings(values)),
         lines=composer.lines,
+        site_id=_string(options.get("site_id"), "") or slug(_string(values.get("site_name"), "")),
+        plan_rules=plan.rules,
     )
     if not project.docs_dir.is_dir():
         line = composer.lines.get(("docs_dir",), 1)

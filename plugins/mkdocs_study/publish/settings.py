@@ -10,7 +10,7 @@ from mkdocs_study.library.composer import Value
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.document import page_url
 from mkdocs_study.library.fields import suggest
-from mkdocs_study.library.tree import Tree
+from mkdocs_study.library.tree import Tree, plan_page
 from mkdocs_study.publish.project import Project, shown_path, why_not_there
 
 HARMFUL: Mapping[str, tuple[str, str]] = {
@@ -124,5 +124,7 @@ def _navigation(project: Project, tree: Tree) -> Iterator[Diagnostic]:
             continue
         close = get_close_matches(entry.path, files, n=1, cutoff=0.85)
         hint = f"是否想写 {close[0]}" if close else "路径从 docs/ 算起，例如 texts/index.md"
+        if entry.path in tree.files.values():
+            hint = f"写它生成的页面：{plan_page(entry.path)}"
         message = f"导航里的文件不存在：{entry.path}"
         yield Diagnostic(project.config_name, entry.line, "NAV001", message, hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -21,7 +22,7 @@ from mkdocs_study.library.furniture import (
 )
 from mkdocs_study.library.glossary import Term, read_terms
 from mkdocs_study.library.library import Library
-from mkdocs_study.library.markers import Marker, is_marker, parse_marker
+from mkdocs_study.library.markers import Marker, is_published, parse_marker
 from mkdocs_study.library.masking import strip_comments
 from mkdocs_study.library.resolution import resolve
 from mkdocs_study.library.section import anchors_of
@@ -112,9 +113,10 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def publishable_body(document: Document) -> str:
-    """Return the body without comments; markers stay."""
-    return strip_comments(document.body, is_marker)
+def publishable_body(document: Document, body: str | None = None) -> str:
+    """Return the document's body, or what became of it, without comments; markers stay."""
+    text = document.body if body is None else body
+    return strip_comments(text, lambda comment: is_published(comment, document.type))
 
 
 def replace_markers(content: str, render: Render) -> str:
@@ -145,6 +147,26 @@ def missing_anchors(document: Document, content: str) -> list[Diagnostic]:
         )
         for section in document.sections
         if (missing := anchors_of([section]) - shown)
+    ]
+
+
+def missing_exercises(document: Document, content: str) -> list[Diagnostic]:
+    """Report quizzes and checklists of the library that the rendered page does not have whole."""
+    shown = Counter(
+        re.findall(r' (?:id="((?:quiz|list)-[^"]*)"|data-study-(?:question|item)=)', content)
+    )
+    exercises = document.content.exercises
+    known = [(f"quiz-{each.id}", each.line) for each in exercises.quizzes]
+    known += [(f"list-{each.id}", each.line) for each in exercises.checklists]
+    rows = sum(len(each.questions) for each in exercises.quizzes)
+    rows += sum(len(each.items) for each in exercises.checklists)
+    lost = [(name, line) for name, line in known if name not in shown]
+    if not lost and known and shown[""] != rows:
+        lost = known[:1]
+    hint = "检查标记前后的写法：标记顶格，前后各空一行"
+    return [
+        Diagnostic(document.source, line, "EX007", f"网页里没有完整的 {name}", hint)
+        for name, line in lost
     ]
 
 

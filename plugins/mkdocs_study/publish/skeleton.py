@@ -23,7 +23,7 @@ FOLDERS = {
     "track": "tracks/",
     "lesson": "lessons/",
     "plan": "plan/",
-    "bulletin": "bulletin/",
+    "bulletin": "bulletin/posts/",
     "glossary": "",
     "page": "",
 }

@@ -157,10 +157,7 @@ def _walk(site: Path) -> _Walk:
 
     root = site.resolve()
     for folder, folders, names in os.walk(site, onerror=unreadable):
-        at_root = Path(folder) == site
-        folders[:] = sorted(
-            name for name in folders if name[0] != "." and not (at_root and name == FOLDER)
-        )
+        folders[:] = sorted(name for name in folders if name[0] != ".")
         for name in tuple(folders):
             if (Path(folder) / name).is_symlink():
                 folders.remove(name)
@@ -170,6 +167,8 @@ def _walk(site: Path) -> _Walk:
         for name in sorted(pages):
             file = Path(folder) / name
             path = file.relative_to(site).as_posix()
+            if path == f"{FOLDER}/{HOME}":  # the search page itself: ours, or what ours replaces
+                continue
             if file.is_symlink() and not file.resolve().is_relative_to(root):
                 walk.diagnostics.append(_link_diagnostic(path, "文件"))
                 continue

@@ -126,6 +126,15 @@ def spell(text: str) -> Syllables:
     return ways[0] if ways else ()
 
 
+def ascii_slug(text: str, separator: str = "-") -> str:
+    """Turn a title into an address of ASCII letters and digits: 经验做法 jing-yan-zuo-fa.
+
+    Its arguments are those of the slug functions that MkDocs plugins take.
+    """
+    spelled = HAN_RUN.sub(lambda run: f" {' '.join(spell(run[0]))} ", text)
+    return separator.join(re.findall("[a-z0-9]+", spelled.lower())) or "x"
+
+
 @cache
 def blur(syllable: str) -> str:
     """Reduce a syllable to what common southern slips leave of it.

@@ -1,11 +1,11 @@
-"""Turns the track and plan pages of a library into what a build publishes of them."""
+"""Turns the track pages of a library into the tracks that a build publishes."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_study.library.document import Document, PlanMeta, StageMeta, TrackMeta, UnitMeta
+from mkdocs_study.library.document import Document, StageMeta, TrackMeta, UnitMeta
 from mkdocs_study.library.library import Library
 from mkdocs_study.tracks.extent import (
     READING_SPEED,
@@ -13,7 +13,6 @@ from mkdocs_study.tracks.extent import (
     reading_minutes,
     words_digest,
 )
-from mkdocs_study.tracks.plan import Session
 from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
 
@@ -73,28 +72,6 @@ def build_tracks(
     return tuple(track for track in tracks if track.stages)
 
 
-def plan_sessions(
-    meta: PlanMeta, library: Library, published: Container[str] | None = None
-) -> tuple[Session, ...]:
-    """Return the sessions of a plan in order of date, with those materials that are published.
-
-    A session all of whose materials are outside the build vanishes: its theme would tell of them.
-    """
-    source = _Source(library, library.by_path if published is None else published, READING_SPEED)
-    sessions = [
-        Session(
-            date=session.date,
-            kind=session.kind,
-            theme=session.theme,
-            materials=materials,
-            lead=session.lead or "",
-        )
-        for session in meta.sessions
-        if (materials := source.refs(session.materials)) or not session.materials
-    ]
-    return tuple(sorted(sessions, key=lambda session: session.date))
-
-
 def _build_track(document: Document, meta: TrackMeta, source: _Source) -> Track:
     stages: list[Stage] = []
     number = 1
@@ -104,7 +81,7 @@ def _build_track(document: Document, meta: TrackMeta, source: _Source) -> Track:
         if units:
             stages.append(Stage(stage.title, units))
     return Track(
-        id=_unit_id(document, ()),
+        id=unit_key(document, ()),
         page=PageRef(document.path, document.title),
         description=meta.description or "",
         objectives=meta.objectives,
@@ -123,7 +100,7 @@ def _build_units(stage: StageMeta, first: int, source: _Source) -> tuple[Unit, .
 def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) -> Unit:
     ids = unit.sections
     minutes = unit.minutes or (None if ids else page.meta.minutes)
-    unit_id = _unit_id(page, ids)
+    unit_id = unit_key(page, ids)
     return Unit(
         id=unit_id,
         number=number,
@@ -141,7 +118,7 @@ def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) ->
     )
 
 
-def _unit_id(page: Document, section_ids: Sequence[str]) -> str:
+def unit_key(page: Document, section_ids: Sequence[str]) -> str:
     """Key of the content: ids have no dot, so that a page without one is told by its path."""
     base = page.id or page.path
     return f"{base}#{'+'.join(sorted(section_ids))}" if section_ids else base

@@ -26,8 +26,9 @@ BUNDLES = {
     "tracks.css": ("tracks.css",),
     "track.css": ("track.css",),
     "track.js": ("track_page.js",),
-    "unit.js": ("reading.js", "notes.js", "edges.js"),
-    "crowded.js": ("reading.js", "notes.js", "edges.js", "bars.js"),
+    "unit.js": ("reading.js", "note-button.js", "edges.js"),
+    "crowded.js": ("reading.js", "note-button.js", "edges.js", "bars.js"),
+    "notes.js": ("notes.js",),
     "mine.js": (
         "checksum.js",
         "transfer.js",
@@ -49,6 +50,15 @@ BUNDLES = {
         "mine.js",
     ),
     "mine.css": ("mine.css",),
+    "plan.js": ("plan.js",),
+    "plan.css": ("plan.css",),
+    "plan-print.css": ("plan-print.css",),
+    "quiz.js": ("elements.js", "quiz-rules.js", "question.js", "quiz.js"),
+    "review.js": ("elements.js", "quiz-rules.js", "review.js"),
+    "checklist.js": ("elements.js", "docx.js", "checklist.js"),
+    "exercise.js": ("exercise.js",),
+    "exercise.css": ("exercise.css",),
+    "form.css": ("form.css",),
 }
 """Name of a file of the site → files of the folder that it joins, in the order of running.
 
@@ -94,12 +104,17 @@ def page_script_html(name: str, href_root: str) -> str:
         name: of the script in `BUNDLES`.
         href_root: way from the page to the site's root, `../..`; `.` for a page at the root.
     """
-    return script_html(f"{href_root}/{_url(name)}")
+    return script_html(page_href(name, href_root))
 
 
 def page_style_html(name: str, href_root: str) -> str:
     """Return the element that loads a style sheet on the page that needs it; as for scripts."""
-    return f'<link rel="stylesheet" href="{escape(f"{href_root}/{_url(name)}")}">\n'
+    return f'<link rel="stylesheet" href="{escape(page_href(name, href_root))}">\n'
+
+
+def page_href(name: str, href_root: str) -> str:
+    """Return the address of a file that a script of the page loads when it is wanted."""
+    return f"{href_root}/{client_url(name)}"
 
 
 def script_html(href: str) -> str:
@@ -107,5 +122,6 @@ def script_html(href: str) -> str:
     return f'<script src="{escape(href)}" defer></script>\n'
 
 
-def _url(name: str) -> str:
+def client_url(name: str) -> str:
+    """Return the address, below the site root, of a file of `BUNDLES`."""
     return next(file.url for file in client_files() if file.name == name)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mkdocs_study.library.document import Document, PlanMeta
+from mkdocs_study.library.document import Document
 from mkdocs_study.library.furniture import Href
 from mkdocs_study.library.library import Library
 from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
-from mkdocs_study.tracks.assemble import build_tracks, plan_sessions
+from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
 from mkdocs_study.tracks.further import further_tracks, room_for
@@ -25,8 +25,11 @@ from mkdocs_study.tracks.pages import (
     overview_html,
     track_fragment,
 )
-from mkdocs_study.tracks.plan import plan_fragment
+from mkdocs_study.tracks.plan import Plan
+from mkdocs_study.tracks.plan_month import months_html
+from mkdocs_study.tracks.plan_year import plan_fragment
 from mkdocs_study.tracks.reading import ReadingRule
+from mkdocs_study.tracks.sessions import build_plan
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
 
 OVERVIEW = "tracks"
@@ -35,8 +38,13 @@ OVERVIEW = "tracks"
 CONTINUE = "continue"
 """Name of the marker `<!-- study:continue -->`: the way back to where the reader was."""
 
+MONTH = "month"
+"""Name of the marker `<!-- study:month -->`: what the plans have for the reader's month."""
+
 MINE = "mine"
 """Name of the marker `<!-- study:mine -->`: the reader's own page."""
+
+PLAN_SCRIPT, PLAN_STYLE, PLAN_PRINT = "plan.js", "plan.css", "plan-print.css"
 
 _FIRST_HEADING = re.compile(r"<h2\b")
 
@@ -67,6 +75,13 @@ class TrackSite:
     def by_path(self) -> Mapping[str, Track]:
         """Path of a track's own page → the track."""
         return {track.page.path: track for track in self.tracks}
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Path of a plan's page → the plan."""
+        published = self.library.by_path
+        found = (build_plan(each, self.library, published) for each in self.library.documents)
+        return {plan.page.path: plan for plan in found if plan}
 
     @cached_property
     def units(self) -> Mapping[str, list[tuple[Track, Unit]]]:
@@ -128,6 +143,9 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
     if name == CONTINUE:
         script = page_script_html("track.js", address.root) if site.tracks else ""
         return style + continue_html(site.tracks, site.overview, href) + script
+    if name == MONTH:
+        plans = tuple(site.plans.values())
+        return _with_plan_files(months_html(plans, href), address.root)
     return ""
 
 
@@ -146,10 +164,11 @@ def compose_page(
         style = page_style_html("track.css", address.root)
         html, headings = _before_first_heading(html, style + fragment.html), fragment.headings
         html += page_script_html("track.js", address.root)
-    if isinstance(document.meta, PlanMeta):
-        sessions = plan_sessions(document.meta, site.library)
-        fragment = plan_fragment(sessions, href)
-        html, headings = _before_first_heading(html, fragment.html), fragment.headings
+    if (plan := site.plans.get(document.path)) is not None:
+        intro = "" if document.body else document.meta.description or ""
+        fragment, root = plan_fragment(plan, href, intro), address.root
+        sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
+        html, headings = _before_first_heading(html, sheets), fragment.headings
     page = None
     places = site.units.get(document.path, [])
     room = room_for(places) if site.files else len(places)
@@ -189,6 +208,11 @@ def _tracks_on(
     if CONTINUE in markers:
         linked.update(shown)
     return shown, frozenset(linked), None
+
+
+def _with_plan_files(html: str, root: str) -> str:
+    """Load style and script of plans around what shows them; the table ends its part."""
+    return page_style_html(PLAN_STYLE, root) + page_script_html(PLAN_SCRIPT, root) + html
 
 
 def _before_first_heading(html: str, fragment: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from types import MappingProxyType
 
 from mkdocs_study.library.furniture import Href
+from mkdocs_study.tracks.assets import client_url
 from mkdocs_study.tracks.pages import unit_href
 from mkdocs_study.tracks.track import Track
 
@@ -44,7 +44,7 @@ class PageData:
     """Address, from the root, of the script that holds the tracks where they are many, and whether
     the page wants all of them or only the one that the reader follows."""
 
-    further: Mapping[str, str] = MappingProxyType({})
+    further: Mapping[str, str] = field(default_factory=dict)
     """Id → address, from the root, of the script of each track that has no bar on the page."""
 
 
@@ -52,7 +52,12 @@ def page_data_html(data: PageData, href: Href) -> str:
     """Return the data block that `client/tracks.js` reads."""
     shown: dict[str, object] = {"site": data.site_id, "root": data.address.root}
     if data.page:
-        shown["page"] = {"id": data.page[0], "title": data.page[1], "href": data.address.url}
+        shown["page"] = {
+            "id": data.page[0],
+            "title": data.page[1],
+            "href": data.address.url,
+            "notes": client_url("notes.js"),
+        }
     if data.catalogue:
         shown["catalogue"] = {"src": data.catalogue[0], "all": data.catalogue[1]}
     if data.further:

@@ -15,6 +15,7 @@ from mkdocs_study.library.document import Document, PlanMeta, TrackMeta, UnitMet
 from mkdocs_study.library.library import Library
 from mkdocs_study.tracks.meant import hint_for_page, hint_for_section
 from mkdocs_study.tracks.requirements import check_requirements, numbered_units
+from mkdocs_study.tracks.sessions import check_sessions
 
 
 def validate_tracks(library: Library) -> list[Diagnostic]:
@@ -25,7 +26,7 @@ def validate_tracks(library: Library) -> list[Diagnostic]:
             found.extend(_check_units(document, document.meta, library))
             found.extend(check_requirements(document, document.meta, library))
         elif isinstance(document.meta, PlanMeta):
-            found.extend(_check_plan(document, document.meta, library))
+            found.extend(check_sessions(document, document.meta, library))
     found.extend(_circular_tracks(library))
     return sorted(found)
 
@@ -89,24 +90,3 @@ def _check_sections(
             message = f"{unit.page} 里没有这一节：{section_id}"
             hint = hint_for_section(page, section_id)
             yield Diagnostic(document.source, line, "TR002", message, hint)
-
-
-def _check_plan(document: Document, meta: PlanMeta, library: Library) -> Iterator[Diagnostic]:
-    for index, session in enumerate(meta.sessions):
-        if session.date.year != meta.year:
-            yield Diagnostic(
-                document.source,
-                document.line_of(("sessions", index, "date")),
-                "PL001",
-                f"日期 {session.date.isoformat()} 不在 {meta.year} 年",
-                "改日期，或者写进那一年的计划",
-            )
-        for position, material in enumerate(session.materials):
-            if material not in library.by_id:
-                yield Diagnostic(
-                    document.source,
-                    document.line_of(("sessions", index, "materials", position)),
-                    "PL002",
-                    f"学习材料不存在：{material}",
-                    "写资料的 id，不写路径",
-                )

@@ -5,6 +5,11 @@
 (function () {
   "use strict";
   const QUERY = "q";
+  /**
+   * Milliseconds after a change of the address by which Material has mostly closed its dialog (at
+   * 125); where it is later than that, the dialog is opened once more.
+   */
+  const CLOSED = 200;
 
   /** @returns {string|null} the query that the address holds */
   function read() {
@@ -40,6 +45,41 @@
     replace(url);
   }
 
+  /**
+   * Opens the dialog where a browser, or Material's instant loading, goes back without loading the
+   * page anew; a dialog that the reader closes takes its query out of the address.
+   * @param {HTMLInputElement} toggle Material's, checked while the dialog is open
+   * @param {(name: string, milliseconds: number, act: () => void) => void} later
+   * @param {(query: string) => void} show
+   */
+  function follow(toggle, later, show) {
+    /** The way back has opened the dialog, and the reader has done nothing since. */
+    let isReturning = false;
+
+    function reopen() {
+      const query = read();
+      if (query === null || toggle.checked) return;
+      isReturning = true;
+      toggle.click();
+      show(query);
+    }
+
+    toggle.addEventListener("change", () => {
+      if (toggle.checked) return;
+      // not at once: an element cannot be clicked while a click on it is under way
+      if (isReturning) later("reopen", 1, reopen);
+      else drop();
+    });
+    ["keydown", "pointerdown"].forEach((name) =>
+      window.addEventListener(name, (event) => (isReturning = isReturning && !event.isTrusted), true)
+    );
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) reopen();
+    });
+    const pages = /** @type {any} */ (window).document$;
+    if (pages) pages.subscribe(() => later("reopen", CLOSED, reopen));
+  }
+
   /** Material's own is one letter behind, and loses “+” and “%”. @param {() => string} query */
   function share(query) {
     document.addEventListener(
@@ -55,5 +95,5 @@
     );
   }
 
-  /** @type {any} */ (window).ZhAddress = { read, keep, drop, share };
+  /** @type {any} */ (window).ZhAddress = { read, keep, follow, share };
 })();

@@ -15,6 +15,9 @@
   /** Letters at the end, with the breaks that input methods put between syllables. */
   const SPELLED = /^(.*?)([a-z][a-zü' ]{0,39})$/;
   const LONGEST_SPELLED = 60;
+  const MOST_COUNTED = 9999;
+  /** 第23条 and 23条, and 第二十三条; without 第 a Chinese number is mostly none of an article. */
+  const COUNTED = /第?(\d{1,4})(?=[编章节条款项])|第([一二三四五六七八九十百千零]+)(?=[编章节条款项])/g;
 
   /** @typedef {InstanceType<typeof import("./shards.js").IndexReader>} Reader */
   /** @typedef {{word: string, typed: string, why: Zh.Also["why"]}} Alternative */
@@ -59,6 +62,17 @@
       return found.slice(0, MOST_WORDS).map(({ from, to }) => ({
         word: to, typed: query.plain.split(from).join(to), why: "synonym"
       }));
+    }
+
+    /** @param {string} plain folded @returns {Alternative[]} the same with its numbers written the other way */
+    sameNumber(plain) {
+      if (plain.length > LONGEST_SPELLED) return [];
+      const word = plain.replace(COUNTED, (all, digits, han) => {
+        const number = Number(digits) || (han && text.parseNumeral(han)) || 0;
+        if (!number || number > MOST_COUNTED) return all;
+        return "第" + (han ? String(number) : text.formatNumeral(number));
+      });
+      return word === plain ? [] : [{ word, typed: word, why: "number" }];
     }
 
     /** @param {string} plain folded @returns {Promise<Alternative[]>} words that the letters at its end spell */

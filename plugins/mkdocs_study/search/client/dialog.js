@@ -21,9 +21,6 @@
   const PAUSE = 150;
   /** Distance to the list's end, in pixels, at which more is asked for. */
   const NEAR_END = 400;
-  /** Milliseconds after a change of the address by which Material has mostly closed its dialog (at
-   * 125); where it is later than that, the dialog is opened once more. */
-  const CLOSED = 200;
   const PLACEHOLDER = "输入字词、条文或一句问话；“引号”里的字须连着出现";
 
   /** @type {any} */
@@ -61,8 +58,6 @@
   let isBusy = false;
   let wantsFirst = false;
   let isScrolled = false;
-  /** The way back has opened the dialog, and the reader has done nothing since. */
-  let isReturning = false;
 
   const backend = scope.ZhBackend.createBackend(port, ENGINE, receive);
 
@@ -230,23 +225,10 @@
     ask();
   }
 
-  /** Where a browser or Material's instant loading goes back without loading the page anew. */
-  function reopen() {
-    const query = address.read();
-    if (query === null || toggle.checked) return;
-    isReturning = true;
-    toggle.click();
-    input.value = query;
-    input.focus();
-    relay();
-  }
-
   function openFirst() {
     wantsFirst = false;
-    const articles = Array.from(list.querySelectorAll("article"));
-    const scores = articles.map((article) => Number(article.getAttribute("data-md-score")));
-    const best = articles[scores.indexOf(Math.max.apply(null, scores))];
-    if (best) /** @type {HTMLElement} */ (best.parentElement).click();
+    const best = results.best(list);
+    if (best) best.click();
   }
 
   /** @param {HTMLElement} dialog @param {HTMLElement} output */
@@ -277,29 +259,21 @@
     list.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
       if (event.relatedTarget === more) askNearEnd();
     });
-    toggle.addEventListener("change", () => {
-      output.hidden = !toggle.checked;
-      if (toggle.checked) return;
-      // not at once: an element cannot be clicked while a click on it is under way
-      if (isReturning) later("reopen", 1, reopen);
-      else address.drop();
+    toggle.addEventListener("change", () => (output.hidden = !toggle.checked));
+    address.follow(toggle, later, (/** @type {string} */ query) => {
+      input.value = query;
+      input.focus();
+      relay();
     });
-    ["keydown", "pointerdown"].forEach((name) =>
-      window.addEventListener(name, (event) => (isReturning = isReturning && !event.isTrusted), true)
-    );
     // After Material, which has closed the dialog by now: the way back leads to query and hits.
     dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       const target = /** @type {Element} */ (event.target);
       const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
       if (target.closest(".md-search-result__link") && isPlain) address.keep(input.value);
     });
-    window.addEventListener("pageshow", (event) => {
-      if (event.persisted) reopen();
-    });
     address.share(() => input.value);
     if (scope.document$) {
       scope.document$.subscribe(() => {
-        later("reopen", CLOSED, reopen);
         if (/[?&]h=/.test(location.search)) port.load(MARKS);
       });
     }

@@ -174,7 +174,8 @@
      */
     async _otherWords(query, isNothing, passes, limit) {
       const { others } = this;
-      let words = (await others.sameMeaning(query)).concat(await others.spelled(query.plain));
+      const sameMeaning = others.sameNumber(query.plain).concat(await others.sameMeaning(query));
+      let words = sameMeaning.concat(await others.spelled(query.plain));
       if (isNothing && !words.length) words = await others.sameSound(query);
       /** @type {Map<number, Entry>} */
       const hits = new Map();

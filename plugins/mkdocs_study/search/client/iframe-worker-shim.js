@@ -61,6 +61,6 @@
   document.addEventListener("focusin", (/** @type {any} */ event) => {
     if (event.target.name === "query") wake();
   });
-  if (/[?&]q=./.test(location.search)) wake();
+  if (/[?&]q=[^&]/.test(location.search)) wake();
   scope.ZhPort = Object.assign(port, { base, say, load, start });
 })();

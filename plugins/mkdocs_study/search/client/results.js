@@ -98,5 +98,13 @@
     }
   }
 
-  scope.ZhResults = { draw, extend, element };
+  /** @param {HTMLElement} list @returns {HTMLElement|null} link of the hit with the highest score */
+  function best(list) {
+    const articles = Array.from(list.querySelectorAll("article"));
+    const scores = articles.map((article) => Number(article.getAttribute("data-md-score")));
+    const article = articles[scores.indexOf(Math.max.apply(null, scores))];
+    return article ? article.parentElement : null;
+  }
+
+  scope.ZhResults = { draw, extend, element, best };
 })();

@@ -210,6 +210,17 @@
     return total + section + Math.max(digit, 0);
   }
 
+  /** @param {number} number from 1 to 9999 @returns {string} as format_numeral of numerals.py writes it */
+  function formatNumeral(number) {
+    let written = "";
+    for (const [unit, name] of /** @type {[number, string][]} */ ([[1000, "千"], [100, "百"], [10, "十"], [1, ""]])) {
+      const digit = Math.floor(number / unit) % 10;
+      if (digit) written += DIGITS[digit + 1] + name;
+      else if (written && !written.endsWith("零")) written += "零";
+    }
+    return written.replace(/零$/, "").replace(/^一十/, "十");
+  }
+
   const api = {
     isHanCode,
     isWordChar,
@@ -219,6 +230,7 @@
     pairsOfRuns,
     closeGaps,
     parseNumeral,
+    formatNumeral,
     NUMERAL
   };
   root.ZhText = api;

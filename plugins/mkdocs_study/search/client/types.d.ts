@@ -58,7 +58,7 @@ declare namespace Zh {
   }
 
   /** Why another word than the typed one was searched. */
-  type Why = "synonym" | "pinyin" | "sound";
+  type Why = "synonym" | "number" | "pinyin" | "sound";
 
   interface Also {
     word: string;

@@ -3,7 +3,7 @@
   "use strict";
 
   /** @type {Record<Zh.Why, string>} */
-  const WHY = { synonym: "同义", pinyin: "拼音", sound: "谐音" };
+  const WHY = { synonym: "同义", number: "数字", pinyin: "拼音", sound: "谐音" };
 
   /** @type {Record<Zh.FailureKind, string>} */
   const FAILURES = {

@@ -7,10 +7,11 @@
   const SVG = "http://www.w3.org/2000/svg";
 
   /**
-   * @param {string} tag
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
    * @param {{[name: string]: string | boolean}} attributes true: without a value; false: left out
    * @param {(Node | string)[]} children
-   * @returns {HTMLElement}
+   * @returns {HTMLElementTagNameMap[Tag]}
    */
   function make(tag, attributes, children) {
     const element = document.createElement(tag);
@@ -28,7 +29,7 @@
    * @param {string} words
    * @param {() => void} act
    * @param {string} [look] class
-   * @returns {HTMLElement}
+   * @returns {HTMLButtonElement}
    */
   function button(words, act, look) {
     const made = make("button", { type: "button", class: look || "study-link" }, [words]);
@@ -83,13 +84,14 @@
   }
 
   /**
-   * Gives a text to the reader as a file.
+   * Gives a text, or bytes, to the reader as a file.
    * @param {string} name
-   * @param {string} text
+   * @param {string | Uint8Array<ArrayBuffer>} content
    * @param {string} type
    */
-  function download(name, text, type) {
-    const address = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+  function download(name, content, type) {
+    const charset = typeof content === "string" ? ";charset=utf-8" : "";
+    const address = URL.createObjectURL(new Blob([content], { type: type + charset }));
     const link = make("a", { href: address, download: name, hidden: true }, []);
     document.body.appendChild(link);
     link.click();
@@ -99,14 +101,15 @@
     }, 60000);
   }
 
-  Object.assign(window, {
-    studyElements: {
-      make: make,
-      button: button,
-      twice: twice,
-      fill: fill,
-      drawing: drawing,
-      download: download,
-    },
-  });
+  const elements = {
+    make: make,
+    button: button,
+    twice: twice,
+    fill: fill,
+    drawing: drawing,
+    download: download,
+  };
+
+  if (typeof module !== "undefined") module.exports = elements;
+  else Object.assign(window, { studyElements: elements });
 })();

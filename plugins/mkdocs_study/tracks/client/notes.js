@@ -1,8 +1,8 @@
 /*
  * Turns what a reader writes beside a section into a note that stays in this browser.
  *
- * The button stands in the bar below the text; the note belongs to the section that is being read
- * when it is pressed. Words are kept while they are typed.
+ * The note belongs to the section that is being read when the button is pressed (note-button.js, which
+ * loads this file only then). Words are kept while they are typed.
  */
 (function () {
   "use strict";
@@ -34,10 +34,6 @@
   }
 
   const page = /** @type {any} */ (window);
-  if (page.studyNotes) {
-    page.studyNotes();
-    return;
-  }
 
   /**
    * The note that is being written. It goes to the records of who began it, whoever comes after.
@@ -170,7 +166,7 @@
       if (area.value !== next.text) area.value = next.text;
     }
     say(kept ? "已存在本机。" : "没有存下：浏览器没有存储空间或不允许保存，请先把这段话复制出来。");
-    draw();
+    document.dispatchEvent(new CustomEvent("study:noted"));
   }
 
   /** Keeps what is written and puts the pad away. */
@@ -187,24 +183,8 @@
     if (held) button.focus({ preventScroll: true });
   }
 
-  /** Shows the button, and how many notes the page has. */
-  function draw() {
-    const data = page.studyTracks.data();
-    const records = page.studyTracks.records();
-    if (data === null || !data.page || records === null || !records.available) return;
-    const count = records.ids("@note/" + data.page.id + "#").length;
-    /** @type {NodeListOf<HTMLElement>} */
-    const buttons = document.querySelectorAll("[data-study-note]");
-    buttons.forEach(function (button) {
-      const words = count > 0 ? "笔记（" + count + "）" : "记笔记";
-      if (button.textContent !== words) button.textContent = words;
-      button.hidden = false;
-    });
-  }
-
-  document.addEventListener("click", function (event) {
-    const button = event.target instanceof Element ? event.target.closest("[data-study-note]") : null;
-    if (!(button instanceof HTMLElement)) return;
+  /** @param {HTMLElement} button pressed: opens the pad, or puts it away */
+  function press(button) {
     if (button.getAttribute("aria-expanded") === "true") {
       close();
       return;
@@ -212,13 +192,15 @@
     const heading = current();
     const whole = heading === undefined || heading.tagName === "H1";
     edit(button, whole || heading === undefined ? "" : heading.id, whole ? "" : wordsOf(heading));
-  });
-  document.addEventListener("study:drawn", draw);
+  }
+
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", keep);
-  page.studyNotes = function () {
-    if (open !== null && !document.contains(open.panel)) open = null;
-    draw();
+  page.studyNotes = {
+    press: press,
+    /** The pad has gone with its page, where pages are loaded in place. */
+    forget: function () {
+      if (open !== null && !document.contains(open.panel)) open = null;
+    },
   };
-  draw();
 })();
