@@ -81,8 +81,7 @@ def _pages(site: Path) -> dict[str, str]:
         (path for path in site.rglob("*/index.html") if "study-bar" in path.read_text("utf-8")),
         key=lambda path: len(_data(path).get("further", [])),
     )
-    further = _data(crowded).get("further", [])
-    query = f"?track={further[-1]['track']}" if further else ""
+    query = "".join(f"?track={track}" for track in [*_data(crowded).get("further", [])][-1:])
     return {
         "home": "",
         "all tracks": "tracks/",

@@ -59,12 +59,13 @@ from mkdocs_study.publish.staging import (
     StagingError,
 )
 from mkdocs_study.text.fingerprint import hashed_name
+from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
-from mkdocs_study.tracks.catalogue import build_catalogue, build_track_file
+from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.exercise_pages import add_exercise_files
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
-from mkdocs_study.tracks.further import crowded_tracks
+from mkdocs_study.tracks.further import build_track_file, crowded_tracks
 from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
@@ -254,7 +255,10 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         crowded = crowded_tracks(self._tracks.units)
         single = {
             track.id: build_track_file(
-                self._tracks.site_id, track, lambda path: files.src_uris[path].url
+                self._tracks.site_id,
+                track,
+                lambda path: files.src_uris[path].url,
+                self._tracks.reading,
             )
             for track in self._tracks.tracks
             if track.id in crowded
@@ -470,6 +474,7 @@ def _prepare_for_folders(config: MkDocsConfig) -> None:
 def _client(name: str) -> tuple[str, str]:
     """Return address and content of a client file; the address changes with the content."""
     content = resources.files("mkdocs_study").joinpath("client", name).read_text("utf-8")
+    content = tighten_style(content) if name.endswith(".css") else content
     return f"assets/study/{hashed_name(name, content)}", content
 
 

@@ -8,7 +8,7 @@ from html import escape
 from importlib import resources
 
 from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.text.scripts import without_comments
+from mkdocs_study.text.scripts import tighten_script, tighten_style
 
 FOLDER = "assets/study"
 
@@ -90,7 +90,7 @@ def client_files() -> tuple[ClientFile, ...]:
 def _join(name: str, parts: tuple[str, ...]) -> ClientFile:
     folder = resources.files("mkdocs_study.tracks").joinpath("client")
     texts = (folder.joinpath(part).read_text(encoding="utf-8") for part in parts)
-    content = "".join(map(without_comments, texts))
+    content = "".join(map(tighten_style if name.endswith(".css") else tighten_script, texts))
     return ClientFile(name, f"{FOLDER}/{hashed_name(name, content)}", content)
 
 

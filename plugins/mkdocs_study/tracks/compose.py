@@ -15,7 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
-from mkdocs_study.tracks.further import BARS, further_data
+from mkdocs_study.tracks.further import further_tracks, room_for
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -137,12 +137,12 @@ def marker_html(name: str, site: TrackSite, href: Href, address: Address) -> str
     if name == MINE:
         overview = href(site.overview) if site.overview else ""
         return mine_html(site.site_id, site.name, site.catalogue.url, overview, address)
+    style = page_style_html("track.css", address.root) if site.tracks else ""
     if name == OVERVIEW:
-        style = page_style_html("track.css", address.root) if site.tracks else ""
         return style + overview_html(site.tracks, href)
     if name == CONTINUE:
         script = page_script_html("track.js", address.root) if site.tracks else ""
-        return continue_html(site.tracks, site.overview, href) + script
+        return style + continue_html(site.tracks, site.overview, href) + script
     if name == MONTH:
         plans = tuple(site.plans.values())
         return _with_plan_files(months_html(plans, href), address.root)
@@ -171,12 +171,12 @@ def compose_page(
         html, headings = _before_first_heading(html, sheets), fragment.headings
     page = None
     places = site.units.get(document.path, [])
-    room = BARS if site.files else len(places)
+    room = room_for(places) if site.files else len(places)
     if places:
         found = bars(places[:room], href, site.reading, places)
         html = found.above + html + found.below
         page = (document.id or document.path, document.title)
-    further = further_data(places[room:], site.files, site.reading, href)
+    further = further_tracks(places, site.files)
     if places:
         html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
@@ -195,7 +195,7 @@ def _tracks_on(
     """
     markers = _markers(document)
     places = site.units.get(document.path, [])
-    shown = {track.id: track for track, _ in (places[:BARS] if site.files else places)}
+    shown = {track.id: track for track, _ in (places[: room_for(places)] if site.files else places)}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own

@@ -1,64 +1,70 @@
-"""Turns the units that a page has no bars for into data, and their tracks into scripts.
+"""Turns the tracks that a page has no bars for into scripts.
 
-A page in many tracks would carry more bars than text. It carries the first few, which is what a
+A page in many tracks would carry more bars than text. It carries the first, which is what a
 reader without JavaScript has, and names all of its tracks; `client/bars.js` makes the bar of any
-other track that the reader follows, of this data and of that track's script.
+other track that the reader follows, of that track's script.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from mkdocs_study.library.furniture import Href
-from mkdocs_study.tracks.catalogue import Catalogue
+from mkdocs_study.text.fingerprint import hashed_name
+from mkdocs_study.tracks.assets import FOLDER
+from mkdocs_study.tracks.catalogue import Catalogue, catalogue_data, js_literal
 from mkdocs_study.tracks.kinds import kind_class
 from mkdocs_study.tracks.reading import ReadingRule
-from mkdocs_study.tracks.track import Track, Unit
+from mkdocs_study.tracks.track import PageRef, Track, Unit
 
-BARS = 1
-"""Units of a page that have bars in its HTML."""
+MOST_BARS = 3
+"""A page of more units is crowded: it carries the bar of the first one only."""
 
 Places = Sequence[tuple[Track, Unit]]
 
 
+def room_for(places: Places) -> int:
+    """Return how many of a page's units have their bars in its HTML."""
+    return len(places) if len(places) <= MOST_BARS else 1
+
+
 def crowded_tracks(units: Mapping[str, Places]) -> frozenset[str]:
     """Return the ids of the tracks for which some page has no bar."""
-    return frozenset(track.id for places in units.values() for track, _ in places[BARS:])
+    return frozenset(
+        track.id for places in units.values() for track, _ in places[room_for(places) :]
+    )
 
 
-def further_data(
-    places: Iterable[tuple[Track, Unit]],
-    files: Mapping[str, Catalogue],
-    reading: ReadingRule,
-    href: Href,
-) -> list[dict[str, object]]:
-    """Return what `client/bars.js` needs of each unit without a bar; links are the page's own.
+def build_track_file(
+    site_id: str, track: Track, url_of: Callable[[str], str], reading: ReadingRule
+) -> Catalogue:
+    """Return the script of one track, which has all that the bars of its units need.
 
     Args:
-        places: the units.
-        files: id of a track → its script.
+        site_id: of the readers' records.
+        track: one of `crowded_tracks`.
+        url_of: path of a page below docs/ → its address from the site's root.
         reading: when reading marks a unit.
-        href: turns the path of a page into a link.
     """
-    return [
-        {
-            "track": track.id,
-            "src": files[track.id].url,
-            "unit": unit.id,
-            "index": unit.number - 1,
-            "sections": [[section.id, section.label] for section in unit.sections],
-            "covered": " ".join(unit.covered),
-            "kind": kind_class(unit.kind),
-            "read": reading.seconds(unit),
-            "needs": [
-                [
-                    page.title,
-                    href(page.path),
-                    " ".join(each.id for each in track.units_before(unit, page.path)),
-                ]
+
+    def more(track: Track, unit: Unit, number: Callable[[PageRef], int]) -> list[object]:
+        return [
+            [[section.id, section.label] for section in unit.sections],
+            " ".join(unit.covered),
+            kind_class(unit.kind),
+            reading.seconds(unit),
+            [
+                [number(page), " ".join(each.id for each in track.units_before(unit, page.path))]
                 for page in unit.requires
             ],
-        }
-        for track, unit in places
-        if track.id in files
-    ]
+        ]
+
+    data = catalogue_data(site_id, [track], url_of, more)
+    key = f"(window.studyTrackFiles=window.studyTrackFiles||{{}})[{js_literal(track.id)}]"
+    content = f"{key}={js_literal(data)};\n"
+    return Catalogue(f"{FOLDER}/{hashed_name('track.js', content)}", content)
+
+
+def further_tracks(places: Places, files: Mapping[str, Catalogue]) -> dict[str, str]:
+    """Return the address of the script of each track that a page has no bar for, by its id."""
+    without = dict.fromkeys(track.id for track, _ in places[room_for(places) :])
+    return {each: files[each].url for each in without if each in files}

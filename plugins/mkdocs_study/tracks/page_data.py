@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from mkdocs_study.library.furniture import Href
@@ -44,8 +44,8 @@ class PageData:
     """Address, from the root, of the script that holds the tracks where they are many, and whether
     the page wants all of them or only the one that the reader follows."""
 
-    further: Sequence[Mapping[str, object]] = ()
-    """The units of the page that have no bar in it, as `further.py` describes them."""
+    further: Mapping[str, str] = field(default_factory=dict)
+    """Id → address, from the root, of the script of each track that has no bar on the page."""
 
 
 def page_data_html(data: PageData, href: Href) -> str:

@@ -9,7 +9,18 @@
   "use strict";
 
   /** @typedef {import("./progress.js").Track} Track */
-  /** @typedef {import("./progress.js").Further} Further */
+
+  /**
+   * A unit of the page that has no bar in it (tracks/further.py), `index` its place in its track.
+   * @typedef {Object} Further
+   * @property {string} unit
+   * @property {number} index
+   * @property {[string, string][]} sections id and label of each
+   * @property {string} covered ids of the sections and of all below them
+   * @property {string} kind classes of the element that names it
+   * @property {number} read seconds
+   * @property {[string, string, string][]} needs title, address and units of each
+   */
 
   const page = /** @type {any} */ (window);
   if (page.studyBars) {
@@ -27,21 +38,48 @@
     if (data !== handled) asked = {};
     handled = data;
     const id = data === null || !data.further ? "" : followed();
-    /** @type {Further[]} */
-    const places = id === "" ? [] : data.further.filter(function (/** @type {Further} */ place) {
-      return place.track === id;
-    });
-    if (places.length === 0 || asked[id]) return;
+    if (id === "" || !data.further[id] || asked[id]) return;
     asked[id] = true;
-    load(data.root + places[0].src, id, function (file) {
-      if (page.studyTracks.data() !== data) return;
+    const use = function (/** @type {any} */ file) {
+      if (file === null || page.studyTracks.data() !== data) return;
       const track = page.studyShelf.readTrack(file, 0, data.root);
-      places.forEach(function (place) {
+      placesOf(file, data).forEach(function (place) {
         insert(track, place);
       });
       data.tracks.push(track);
       document.dispatchEvent(new CustomEvent("study:bars"));
-    });
+    };
+    page.studyShelf.load(data.root + data.further[id], use, id);
+  }
+
+  /**
+   * @param {any} file the script of a track
+   * @param {any} data of the page
+   * @returns {Further[]} the units of the track that this page is, but the one that has a bar
+   */
+  function placesOf(file, data) {
+    const first = one(document, ".study-bar").dataset;
+    /** @type {any[][]} */
+    const rows = JSON.parse(file.tracks[0])[2];
+    return rows
+      .map((row, index) => ({
+        unit: row[0],
+        page: row[2],
+        index: index,
+        sections: row[7],
+        covered: row[8],
+        kind: row[9],
+        read: row[10],
+        needs: row[11].map((/** @type {[number, string]} */ need) => {
+          const wanted = file.parsed[need[0]];
+          return [wanted[0], data.root + wanted[1], need[1]];
+        }),
+      }))
+      .filter(
+        (place) =>
+          file.parsed[place.page][1] === data.page.href &&
+          (first.studyBar !== file.ids[0] || first.studyUnit !== place.unit)
+      );
   }
 
   /** @returns {string} id of the track that the reader comes from, "" for none */
@@ -50,25 +88,6 @@
     const place = tab === null ? null : tab.read("@place");
     const named = page.studyProgress.queryParameter(location.search, "track");
     return named || (place === null ? "" : place.track);
-  }
-
-  /**
-   * @param {string} src
-   * @param {string} id
-   * @param {(file: any) => void} then not called when the file cannot be had
-   */
-  function load(src, id, then) {
-    const files = page.studyTrackFiles || {};
-    if (files[id]) {
-      then(files[id]);
-      return;
-    }
-    const script = document.createElement("script");
-    script.src = src;
-    script.onload = function () {
-      then(page.studyTrackFiles[id]);
-    };
-    document.head.appendChild(script);
   }
 
   /**
@@ -120,8 +139,7 @@
     one(bar, ".study-kind").className = place.kind;
     one(bar, ".study-kind").textContent = unit.kind || "";
     one(bar, ".study-minutes").textContent = "约 " + duration(unit.minutes || 0);
-    remove(bar, ".study-requires");
-    remove(bar, ".study-bar__reads");
+    bar.querySelectorAll(".study-requires, .study-bar__reads").forEach((old) => old.remove());
     if (place.needs.length > 0) {
       const needs = element("span", "study-requires");
       add(needs, "先学：", place.needs.map(needOf));
@@ -129,9 +147,9 @@
     }
     if (place.sections.length > 0) {
       const reads = element("p", "study-facts study-bar__reads");
-      const links = place.sections.map(function (section) {
-        return link(element("a", ""), section[1], "#" + encodeURIComponent(section[0]));
-      });
+      const links = place.sections.map((section) =>
+        link(element("a", ""), section[1], "#" + encodeURIComponent(section[0]))
+      );
       add(reads, "本单元读：", links);
       bar.insertBefore(reads, where.nextSibling);
     }
@@ -143,9 +161,7 @@
    * @param {Further} place
    */
   function fillBelow(bar, track, place) {
-    const labels = place.sections.map(function (section) {
-      return section[1];
-    });
+    const labels = place.sections.map((section) => section[1]);
     one(bar, ".study-meter").dataset.studyMeter = track.id;
     one(bar, ".study-steps__where").textContent =
       position(track, place) + (labels.length > 0 ? "：" + labels.join("、") : "") + " · " + track.title;
@@ -210,15 +226,6 @@
    */
   function one(root, selector) {
     return /** @type {HTMLElement} */ (root.querySelector(selector));
-  }
-
-  /**
-   * @param {ParentNode} root
-   * @param {string} selector
-   */
-  function remove(root, selector) {
-    const found = root.querySelector(selector);
-    if (found !== null) found.remove();
   }
 
   /**

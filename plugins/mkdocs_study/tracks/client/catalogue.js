@@ -57,17 +57,22 @@
   /**
    * @param {string} src
    * @param {(catalogue: Catalogue | null) => void} then null when the file cannot be had
+   * @param {string} [id] of the track whose own script this is; without, it is the catalogue
    */
-  function load(src, then) {
-    const page = /** @type {{studyCatalogue?: Catalogue}} */ (/** @type {unknown} */ (window));
-    if (page.studyCatalogue !== undefined) {
-      then(page.studyCatalogue);
+  function load(src, then, id) {
+    const page = /** @type {any} */ (window);
+    /** @returns {Catalogue | undefined} */
+    function loaded() {
+      return id === undefined ? page.studyCatalogue : (page.studyTrackFiles || {})[id];
+    }
+    if (loaded() !== undefined) {
+      then(loaded() || null);
       return;
     }
     const script = document.createElement("script");
     script.src = src;
     script.onload = script.onerror = function () {
-      then(page.studyCatalogue || null);
+      then(loaded() || null);
     };
     document.head.appendChild(script);
   }

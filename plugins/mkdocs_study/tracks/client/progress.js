@@ -14,25 +14,11 @@
 /**
  * `root` leads from the page to the site's root, `page` is the page itself if it is a unit (its
  * address from the root), `catalogue` the script that holds the tracks where they are many: all of
- * them are wanted, or only the one that the reader follows.
+ * them are wanted, or only the one that the reader follows. `further` names the scripts of tracks
+ * that have no bar in the page.
  * @typedef {{site: string, root: string, tracks: Track[],
  *   page?: {id: string, title: string, href: string},
- *   catalogue?: {src: string, all: boolean}, further?: Further[]}} PageData
- */
-
-/**
- * A unit of the page that has no bar in it (tracks/further.py); `src` is the script of its track,
- * `index` its place in it. Links of `needs` ([title, link, units]) are the page's own.
- * @typedef {Object} Further
- * @property {string} track
- * @property {string} src
- * @property {string} unit
- * @property {number} index
- * @property {[string, string][]} sections id and label of each
- * @property {string} covered ids of the sections and of all below them
- * @property {string} kind classes of the element that names it
- * @property {number} read seconds
- * @property {[string, string, string][]} needs
+ *   catalogue?: {src: string, all: boolean}, further?: {[track: string]: string}}} PageData
  */
 
 /** @typedef {import("./store.js").StoredRecord} StoredRecord */

@@ -161,7 +161,8 @@
     };
     const chosen = progress.chooseBar(bars, wish);
     const follows = progress.isFollowed(chosen.track, wish);
-    const single = bars.every(function (bar) {
+    const crowded = data !== null && data.further !== undefined;
+    const single = !crowded && bars.every(function (bar) {
       return bar.track === chosen.track && bar.unit === chosen.unit;
     });
     active = follows || single ? chosen : null;
