@@ -207,7 +207,7 @@ def read_wrk(text: str) -> tuple[float, float]:
 def format_table(rows: Mapping[str, Mapping[str, Measured]]) -> str:
     """Return one row for each address and variant in a column: answers, and bytes of one."""
     lines = [
-        f"wrk, {CONNECTIONS} connections, {SECONDS} s each, on the machine that serves; one worker.",
+        f"wrk, {CONNECTIONS} connections, {SECONDS} s each, on the same machine; one worker.",
         "",
         f"| answers a second (bytes of one) | {' | '.join(rows)} |",
         f"|---|{'--:|' * len(rows)}",
