@@ -31,7 +31,8 @@ RUN = "import os, sys; os.umask(int(sys.argv[1], 8)); from mkdocs_study.cli impo
 
 def copy(folder: Path, seed: int) -> Path:
     """Copy the shipped project, file by file in an order of its own, with other times."""
-    files = [ROOT / "mkdocs.yml", *(each for each in (ROOT / "docs").rglob("*") if each.is_file())]
+    settings = [ROOT / "mkdocs.yml", ROOT / "audit.yml"]
+    files = [*settings, *(each for each in (ROOT / "docs").rglob("*") if each.is_file())]
     chance = random.Random(seed)  # noqa: S311 - no secret
     chance.shuffle(files)
     for file in files:

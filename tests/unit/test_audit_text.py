@@ -111,6 +111,11 @@ def test_any_bytes_can_be_read(data: bytes) -> None:
         Finder(["甲乙"]).find(text)
 
 
+def test_half_a_character_named_by_a_script_hides_nothing() -> None:
+    data = rb"/[\ud800-\udbff]/.test('%E5%86%85%E5%AE%B9')"
+    assert any("内容" in text for text in texts_of(Part("", data), Budget()))
+
+
 @pytest.mark.parametrize(
     "text", ["%41" * 60_000, "\\u0041" * 40_000, "<" * 200_000, "&#65;" * 60_000, "a" * 400_000]
 )

@@ -109,7 +109,8 @@ def without_tags(text: str) -> str:
 
 
 def _percent(text: str) -> str:
-    data = unquote_to_bytes(text)
+    # half a character, of a script that names it by a range, is none
+    data = unquote_to_bytes(text.encode("utf-8", "replace"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
