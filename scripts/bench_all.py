@@ -4,7 +4,7 @@
         [--only build quality …]
 
 Every table stands between `<!-- bench:NAME -->` and `<!-- /bench -->`; the words around them are
-written by people. Takes about 40 minutes on two cores and wants them for itself.
+written by people. Takes about 45 minutes on two cores and wants them for itself.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from pathlib import Path
 import bench_search
 from bench_build import MATERIAL, OURS, SEARCH_OFF, build_report
 from bench_growth import CUTS, growth_report
+from bench_tracks import Sizes, tracks_report
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "dev" / "benchmarks.md"
 PLOT = Path("images", "search-growth.svg")
@@ -92,6 +93,7 @@ PARTS: dict[str, Callable[[Inputs], str]] = {
         "--peer-strings", "80", "--peer-questions", "50", *inputs.peers()
     ),
     "growth": measure_growth,
+    "tracks": lambda inputs: tracks_report(inputs.docs, Sizes()),
 }
 """Name of a marked region to what fills it, in the order in which they run."""
 
