@@ -4,7 +4,7 @@
         [--only build quality …]
 
 Every table stands between `<!-- bench:NAME -->` and `<!-- /bench -->`; the words around them are
-written by people. Takes about 40 minutes on two cores and wants them for itself.
+written by people. Takes about 45 minutes on two cores and wants them for itself.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import bench_search
 from bench_build import MATERIAL, OURS, SEARCH_OFF, build_report
 from bench_growth import CUTS, growth_report
 from bench_hosting import hosting_report
+from bench_tracks import Sizes, tracks_report
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "dev" / "benchmarks.md"
 PLOT = Path("images", "search-growth.svg")
@@ -94,6 +95,7 @@ PARTS: dict[str, Callable[[Inputs], str]] = {
     ),
     "growth": measure_growth,
     "hosting": lambda inputs: hosting_report(inputs.site(OURS)),
+    "tracks": lambda inputs: tracks_report(inputs.docs, Sizes()),
 }
 """Name of a marked region to what fills it, in the order in which they run."""
 
