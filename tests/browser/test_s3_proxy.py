@@ -8,7 +8,8 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from mkdocs_study.publish.hosting.s3 import S3Target, upload_release
+from mkdocs_study.publish.hosting.s3 import upload_release
+from mkdocs_study.publish.hosting.s3_store import S3Target
 from mkdocs_study.publish.release.layout import release_id
 from mkdocs_study.publish.release.manifest import Manifest, list_files
 from tests.builds import ROOT
