@@ -24,6 +24,7 @@ from mkdocs_study.publish.release.transaction import (
     publish_site,
 )
 from mkdocs_study.publish.release.verify import Verdict, verify_target
+from mkdocs_study.publish.release.withdrawal import withdraw
 
 NOW = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 PAGES = ("index.html", "texts/a/index.html", "cases/b/index.html", "cases/c/index.html")
@@ -211,6 +212,13 @@ def publish_and_crash(root: str, version: int, crash_at: int, after: bool) -> No
     """Publish and crash at a step; runs in a process of its own."""
     target = CrashingTarget(Path(root), crash_at, after=after)
     publish(target, maker(version), Terms(keep=2), NOW)
+
+
+def withdraw_and_crash(root: str, key: str, crash_at: int, after: bool) -> None:  # noqa: FBT001
+    """Withdraw a page and crash at a step; runs in a process of its own."""
+    target = CrashingTarget(Path(root), crash_at, after=after)
+    make = maker(3, entries("good", key))
+    withdraw(target, key, "有误", make=make, terms=Terms(), now=NOW)
 
 
 def limited(size: int, root: str, version: int, goal: str) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import os
 import subprocess
 import tempfile
@@ -21,8 +22,10 @@ from tests.release_site import (
     limited,
     live_version,
     publish_and_crash,
+    publish_prebuilt,
     put_up,
     verify,
+    withdraw_and_crash,
     write_site,
 )
 
@@ -64,6 +67,55 @@ def test_a_crash_at_any_step_leaves_a_whole_release_and_the_next_run_clears_up(
     text = "\n".join(notes)
     for words in ("清理了上次没有做完的 .staging-r", "清理了没有换上的版本 r", "不完整的版本 r"):
         assert words in text
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_crash_at_any_step_of_a_withdrawal_never_lets_the_page_come_back(
+    tmp_path: Path, forks: Forks, *, after: bool
+) -> None:
+    steps = 0
+    while True:
+        root = tmp_path / f"root-{steps}"
+        put_up(root, 1, "good", "bad")
+        put_up(root, 2, "good", "bad")
+        code = forks.run(withdraw_and_crash, root, "bad", steps + 1, after)
+        if code == 0:
+            break
+        assert code == 9
+        remembered = '"bad"' in (root / "state.json").read_text(encoding="utf-8")
+        assert remembered or steps == 0, "the first step writes the id down"
+        done = put_up(root, 4, "good", "bad")
+        assert ("bad" in [page.id for page in done.manifest.pages]) is not remembered
+        if remembered:
+            held = [path for path in root.rglob("*.manifest.json") if holds_page(path, "bad")]
+            assert held == []
+        assert live_version(root) == 4
+        assert verify(root).faults == verify(root).notes == ()
+        steps += 1
+    assert steps > 10
+
+
+def holds_page(manifest: Path, key: str) -> bool:
+    pages = json.loads(manifest.read_bytes())["pages"]
+    return any(each["id"] == key for each in pages)
+
+
+def test_of_two_who_begin_at_once_each_leaves_a_whole_release(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    put_up(root, 1)
+    won = 0
+    with Forks() as one, Forks() as two:
+        for version in range(2, 22, 2):
+            for forks, number in ((one, version), (two, version + 1)):
+                site = write_site(tmp_path / f"site-{number}", number)
+                forks.start(publish_prebuilt, site, root)
+            codes = [one.join(), two.join()]
+            assert 0 in codes
+            won += codes.count(0)
+            assert live_version(root) in (version, version + 1)
+            assert verify(root).faults == verify(root).notes == ()
+    state = json.loads((root / "state.json").read_bytes())
+    assert state["highest"] == 1 + won, "who was refused has used no number"
 
 
 def test_a_second_publisher_is_told_who_is_at_work(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def back(root: Path, release: str | None = None) -> str:
 def take_back(root: Path, key: str, version: int, *ids: str) -> tuple[str, ...]:
     make = maker(version, entries(*ids))
     target = LocalTarget(root)
-    return withdraw(target, key, "内容有误", make=make, terms=Terms(), now=NOW)[1]
+    return withdraw(target, key, "内容有误", make=make, terms=Terms(), now=NOW).purged
 
 
 class TestPublishing:

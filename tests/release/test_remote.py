@@ -112,10 +112,10 @@ def test_withdrawing_and_bringing_in(root: Path, tmp_path: Path) -> None:
     send(root, 1, "a")
     send(root, 2, "a", "bad")
     with there(root) as target:
-        _, deleted = withdraw(
+        done = withdraw(
             target, "bad", "有误", make=maker(3, entries("a", "bad")), terms=Terms(), now=NOW
         )
-    assert deleted == ("r000002-20261124",)
+    assert done.purged == ("r000002-20261124",)
     assert live_version(root) == 3
     assert verify(root).faults == ()
     other = tmp_path / "other"

@@ -188,6 +188,8 @@ def _confirm(new: Manifest, old: Manifest | None) -> bool:
 def _tell_published(done: Published, target: Target, started: float) -> None:
     for note in done.notes:
         click.echo(f"提醒：{note}。", err=True)
+    for release in done.purged:
+        click.echo(f"删去了版本 {release}，里面有已撤下的资料。")
     for release in done.pruned:
         click.echo(f"清理了旧版本 {release}。")
     files, pages = len(done.manifest.files), len(done.manifest.pages)
@@ -268,9 +270,7 @@ def withdraw_command(
         check_audience(project, audience or None)
         terms = Terms(audience, keep, _signer(sign_key))
         make = _maker(project, audience)
-        done, deleted = withdraw(target, key, reason.strip(), make=make, terms=terms, now=now())
-        for release in deleted:
-            click.echo(f"删去了版本 {release}，里面有 {key}。")
+        done = withdraw(target, key, reason.strip(), make=make, terms=terms, now=now())
         _tell_published(done, target, started)
     click.echo("读者的浏览器里可能还存着看过的页面；别的读者范围的位置要各撤一次。")
 

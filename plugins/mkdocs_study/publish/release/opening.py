@@ -55,6 +55,19 @@ class Opening:
             self.target.remove(manifest_of(release) + suffix)
         self.target.remove(folder_of(release))
 
+    def purge(self) -> list[tuple[str, list[str]]]:
+        """Delete the releases, but the live one, that hold what was withdrawn.
+
+        Returns:
+            Each with the ids that it held.
+        """
+        live, deleted = self.live, []
+        for release in self.releases():
+            if release != live and (held := _withdrawn_in(self, release)):
+                self.delete(release)
+                deleted.append((release, held))
+        return deleted
+
     def drop_hashed(self) -> int:
         """Delete hashed files that no release has; none while a manifest cannot be read."""
         wanted: set[str] = set()
@@ -164,10 +177,8 @@ def repair(opening: Opening) -> None:
     _repair_releases(opening, live)
     if pending or seen > opening.state.highest:
         opening.remember(pending="", highest=max(seen, opening.state.highest))
-    for release in opening.releases():
-        if release != live and (held := _withdrawn_in(opening, release)):
-            opening.delete(release)
-            notes.append(f"删去了版本 {release}，里面有已撤下的 {'、'.join(held)}")
+    for release, held in opening.purge():
+        notes.append(f"删去了版本 {release}，里面有已撤下的 {'、'.join(held)}")
     if notes:
         opening.drop_hashed()
 

@@ -59,6 +59,10 @@ class Published:
     manifest: Manifest
     notes: tuple[str, ...]
     pruned: tuple[str, ...] = ()
+    """Releases beyond those that are kept."""
+
+    purged: tuple[str, ...] = ()
+    """Releases that held what was withdrawn."""
 
 
 Make = Callable[[Path, State], Made]
@@ -158,9 +162,11 @@ def install(opening: Opening, new: Manifest) -> None:
 def finish(opening: Opening, new: Manifest, before: str, keep: int) -> Published:
     """Clear up after the switch: what goes wrong now is told and harms nobody."""
     pruned: list[str] = []
+    purged: list[str] = []
     try:
         opening.target.remove(staging_of(new.id))
         opening.remember(pending="")
+        purged += [release for release, _ in opening.purge()]
         for release in _surplus(opening, new.id, keep):
             opening.delete(release)
             pruned.append(release)
@@ -168,7 +174,7 @@ def finish(opening: Opening, new: Manifest, before: str, keep: int) -> Published
     except (OSError, ReleaseError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         opening.notes.append(f"新版本已经上线，但是旧的没有清理完（{why}）；下次发布会接着清理")
-    return Published(new.id, before, new, tuple(opening.notes), tuple(pruned))
+    return Published(new.id, before, new, tuple(opening.notes), tuple(pruned), tuple(purged))
 
 
 def _surplus(opening: Opening, live: str, keep: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.manifest import Manifest
@@ -14,7 +15,7 @@ from mkdocs_study.publish.release.transaction import Make, Published, Terms, pub
 
 def withdraw(
     target: Target, key: str, reason: str, *, make: Make, terms: Terms, now: dt.datetime
-) -> tuple[Published, tuple[str, ...]]:
+) -> Published:
     """Publish without a page, and delete every release that has it.
 
     The target remembers the page before anything else is done: whatever happens then, no later
@@ -29,7 +30,7 @@ def withdraw(
         now: by this machine's clock.
 
     Returns:
-        What was published, and the releases that were deleted for the page's sake.
+        What was published; `purged` are the releases that were deleted for the page's sake.
 
     Raises:
         ReleaseError: no release has the page, or the site could not be published without it; it is
@@ -51,7 +52,7 @@ def withdraw(
         except (ReleaseError, OSError) as error:
             raise ReleaseError(_still_there(opening, key, holding, error)) from error
         deleted = _purge(opening, key)
-        return published, deleted
+        return replace(published, purged=(*published.purged, *deleted))
 
 
 def undo(target: Target, key: str, now: dt.datetime) -> None:
