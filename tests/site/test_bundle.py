@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import json
 import shutil
 import signal
 import subprocess
@@ -329,3 +330,17 @@ def test_names_that_windows_cannot_have(names: list[str], faulty: list[str]) -> 
     assert "site/a.html" not in found
     if not faulty:
         assert found == set()
+
+
+def test_the_command_verifies_a_bundle(
+    bundled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(bundled)]) == 0
+    assert "没有发现问题：公开版，2026-01-01，" in capsys.readouterr().out
+    other = tmp_path / "cut.zip"
+    other.write_bytes(bundled.read_bytes()[:-100])
+    assert main(["verify", str(other)]) == 1
+    assert "BND001" in capsys.readouterr().out
+    assert main(["verify", str(other), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["errors"] == 1
+    assert main(["verify", str(bundled), "--public-key", "key.pem"]) == 2

@@ -1,5 +1,6 @@
 """A release goes to an S3-compatible store in an order that keeps every page whole."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+<<<<<<< HEAD
 from mkdocs_study.cli import main
 from mkdocs_study.publish.hosting.s3 import (
     LOCK,
@@ -21,6 +23,15 @@ from mkdocs_study.publish.hosting.s3 import (
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.layout import release_id
 from mkdocs_study.publish.release.manifest import Manifest, list_files, write_manifest
+=======
+from mkdocs_study.publish.hosting.mirror import upload_live
+from mkdocs_study.publish.hosting.s3 import Uploaded, _succeed, upload_release
+from mkdocs_study.publish.hosting.s3_store import LOCK, STATE, Deployed, S3Target
+from mkdocs_study.publish.release.errors import ReleaseError
+from mkdocs_study.publish.release.layout import release_id
+from mkdocs_study.publish.release.manifest import Manifest, list_files
+from mkdocs_study.publish.release.transaction import publish_site
+>>>>>>> hosting
 
 BUCKET = "study"
 
@@ -112,8 +123,6 @@ del SECOND["cases/b/index.html"]
 
 
 def release(folder: Path, files: dict[str, str], serial: int, audience: str = "") -> Manifest:
-    import datetime as dt  # noqa: PLC0415
-
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -284,6 +293,7 @@ def test_what_is_kept_counts_releases(tmp_path: Path) -> None:
     assert surplus == ["search/m00000004.js"]
 
 
+<<<<<<< HEAD
 def test_the_command_uploads_a_release_after_verifying_it(
     target: S3Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -300,3 +310,15 @@ def test_the_command_uploads_a_release_after_verifying_it(
     report = capsys.readouterr().err
     assert "与它的清单不符" in report
     assert "对象存储只接收已有的版本" in report
+=======
+def test_the_live_release_of_a_target_is_uploaded(target: S3Target, tmp_path: Path) -> None:
+    release(tmp_path / "site", FIRST, 1)
+    root = tmp_path / "public"
+    with pytest.raises(ReleaseError, match="没有发布过"):
+        upload_live(root, target)
+    publish_site(tmp_path / "site", root, now=dt.datetime.now(dt.UTC))
+    manifest, done = upload_live(root, target)
+    assert (manifest.serial, done.sent) == (1, 11)
+    assert objects(target)["index.html"] == "home 1"
+    assert upload_live(root, target)[1].sent == 0
+>>>>>>> hosting
