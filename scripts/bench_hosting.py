@@ -222,11 +222,7 @@ def read_wrk(text: str) -> tuple[float, float]:
 def format_table(rows: Mapping[str, Mapping[str, Measured]]) -> str:
     """Return one row for each address and variant in a column: answers, and bytes of one."""
     lines = [
-<<<<<<< HEAD
-        f"wrk, {CONNECTIONS} connections, {SECONDS} s each, on the same machine; one worker.",
-=======
         f"wrk beside one nginx worker; {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s.",
->>>>>>> hosting
         "",
         f"| answers a second (bytes of one) | {' | '.join(rows)} |",
         f"|---|{'--:|' * len(rows)}",

@@ -9,21 +9,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-<<<<<<< HEAD
 from mkdocs_study.cli import main
-from mkdocs_study.publish.hosting.s3 import (
-    LOCK,
-    STATE,
-    Deployed,
-    S3Target,
-    Uploaded,
-    _succeed,
-    upload_release,
-)
-from mkdocs_study.publish.release.errors import ReleaseError
-from mkdocs_study.publish.release.layout import release_id
-from mkdocs_study.publish.release.manifest import Manifest, list_files, write_manifest
-=======
 from mkdocs_study.publish.hosting.mirror import upload_live
 from mkdocs_study.publish.hosting.s3 import Uploaded, _succeed, upload_release
 from mkdocs_study.publish.hosting.s3_store import LOCK, STATE, Deployed, S3Target
@@ -31,7 +17,6 @@ from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.layout import release_id
 from mkdocs_study.publish.release.manifest import Manifest, list_files
 from mkdocs_study.publish.release.transaction import publish_site
->>>>>>> hosting
 
 BUCKET = "study"
 
@@ -293,24 +278,23 @@ def test_what_is_kept_counts_releases(tmp_path: Path) -> None:
     assert surplus == ["search/m00000004.js"]
 
 
-<<<<<<< HEAD
-def test_the_command_uploads_a_release_after_verifying_it(
+def test_the_command_lets_a_store_follow_a_target(
     target: S3Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "r000001-20260101"
-    manifest = release(folder, FIRST, 1)
-    (tmp_path / f"{folder.name}.manifest.json").write_bytes(write_manifest(manifest))
+    release(tmp_path / "site", FIRST, 1)
+    root = tmp_path / "root"
+    publish_site(tmp_path / "site", root, now=dt.datetime.now(dt.UTC))
     place = target.label
-    assert main(["publish", "--to", place, "--from", str(folder)]) == 0
+    assert main(["publish", "--from", str(root), "--to", place]) == 0
     assert objects(target)["index.html"] == "home 1"
-    (folder / "index.html").write_text("home X", encoding="utf-8")
-    assert main(["publish", "--to", place, "--from", str(folder)]) == 1
-    assert objects(target)["index.html"] == "home 1"
+    assert main(["publish", "--from", str(tmp_path / "none"), "--to", place]) == 1
     assert main(["publish", "--to", place]) == 2
-    report = capsys.readouterr().err
-    assert "与它的清单不符" in report
-    assert "对象存储只接收已有的版本" in report
-=======
+    report = capsys.readouterr()
+    assert "放上了 r000001-" in report.out
+    assert "没有发布过" in report.err
+    assert "对象存储跟着一个发布位置走" in report.err
+
+
 def test_the_live_release_of_a_target_is_uploaded(target: S3Target, tmp_path: Path) -> None:
     release(tmp_path / "site", FIRST, 1)
     root = tmp_path / "public"
@@ -321,4 +305,3 @@ def test_the_live_release_of_a_target_is_uploaded(target: S3Target, tmp_path: Pa
     assert (manifest.serial, done.sent) == (1, 11)
     assert objects(target)["index.html"] == "home 1"
     assert upload_live(root, target)[1].sent == 0
->>>>>>> hosting

@@ -114,7 +114,7 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
     if public_key and not source:
         wrong_use("--public-key 与 --from 一起写；给新版本签名用 --sign-key")
     if place.startswith(SCHEME):
-        upload(place, source.absolute() if source else None, keep, public_key)
+        upload(place, source.absolute() if source else None)
         return
     started = time.monotonic()
     confirm = None if yes or not sys.stdin.isatty() else _confirm

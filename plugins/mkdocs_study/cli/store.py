@@ -1,4 +1,4 @@
-"""What `study publish` does where the place is an object store: it uploads an existing release."""
+"""What `study publish` does where the place is an object store: the store follows a target."""
 
 from __future__ import annotations
 
@@ -8,33 +8,28 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.reporting import fail, wrong_use
-from mkdocs_study.publish.hosting.s3 import S3Target, upload_release
-from mkdocs_study.publish.release.errors import ReleaseError, explained
-from mkdocs_study.publish.release.verify import read_beside, verify_release
+from mkdocs_study.publish.hosting.mirror import upload_live
+from mkdocs_study.publish.hosting.s3_store import S3Target
+from mkdocs_study.publish.release.errors import ReleaseError
 
 SCHEME = "s3://"
 
 
-def upload(place: str, source: Path | None, keep: int, public_key: Path | None) -> None:
-    """Verify a release and put it up, object by object, in the order that keeps every page whole.
+def upload(place: str, root: Path | None) -> None:
+    """Put up what a target on this machine shows, in the order that keeps every page whole.
 
     A store cannot be switched in one instant and keeps no older releases, so that numbering,
-    withdrawals and rollback stay with the folder in which the release was published first.
+    withdrawals and rollback stay with the target; the store follows a rollback too.
     """
-    if source is None:
+    if root is None:
         wrong_use(
-            "对象存储只接收已有的版本：先 study publish --to 文件夹，"
-            f"再加上 --from 文件夹/releases/版本 发布到 {place}"
+            "对象存储跟着一个发布位置走：先 study publish --to 文件夹，"
+            f"再 study publish --from 文件夹 --to {place}"
         )
     started = time.monotonic()
     try:
-        verdict = verify_release(source, public_key)
-        if verdict.faults:
-            fail(f"{source} 与它的清单不符，没有上传：{'；'.join(verdict.faults[:5])}。")
-        with explained(str(source)):
-            manifest, _, _ = read_beside(source)
         target = S3Target.named(place)
-        done = upload_release(source, manifest, target, keep=keep)
+        manifest, done = upload_live(root, target, older=True)
     except ReleaseError as error:
         fail(f"{error}。")
     click.echo(
