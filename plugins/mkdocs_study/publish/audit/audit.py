@@ -263,7 +263,13 @@ class _Auditor:
             for name in ((f"{each.url}index.html", f"{each.url.rstrip('/')}.html"))
         }
         hidden = set(checked.library.by_path) - set(shown.by_path)
+        # the blog gives its posts addresses of its own, by their dates if nobody says otherwise
+        blogs = {
+            each.path.rpartition("posts/")[0] for each in shown.documents if each.type == "bulletin"
+        }
         for path, page in self.pages.items():
+            if path.startswith(tuple(filter(None, blogs))):
+                continue
             if page.typed and path not in expected and path != ".html":
                 if any(
                     path.startswith(checked.library.by_path[each].url or "\0") for each in hidden
