@@ -20,6 +20,7 @@ from pathlib import Path
 import bench_search
 from bench_build import MATERIAL, OURS, SEARCH_OFF, build_report
 from bench_growth import CUTS, growth_report
+from bench_hosting import hosting_report
 from bench_tracks import Sizes, tracks_report
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "dev" / "benchmarks.md"
@@ -93,6 +94,7 @@ PARTS: dict[str, Callable[[Inputs], str]] = {
         "--peer-strings", "80", "--peer-questions", "50", *inputs.peers()
     ),
     "growth": measure_growth,
+    "hosting": lambda inputs: hosting_report(inputs.site(OURS)),
     "tracks": lambda inputs: tracks_report(inputs.docs, Sizes()),
 }
 """Name of a marked region to what fills it, in the order in which they run."""

@@ -17,6 +17,9 @@ FIREFOX_PLACES = (
     "/Applications/Firefox.app/Contents/MacOS/firefox",
 )
 
+BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+"""What lets Debian's nginx send .br files."""
+
 
 def find_chromium() -> str | None:
     """Return a browser of the Chromium family; the variable CHROMIUM goes before all others."""
@@ -43,6 +46,16 @@ def find_office() -> str | None:
     return next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 
 
+def find_caddy() -> str | None:
+    """Return the Caddy."""
+    return shutil.which("caddy")
+
+
+def find_sshd() -> str | None:
+    """Return the SSH server; it wants to be started by its whole path."""
+    return shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
+
+
 def has_chinese_font() -> bool:
     """Tell whether pages would show Chinese characters rather than boxes."""
     lister = shutil.which("fc-list")
@@ -57,10 +70,16 @@ def has_chinese_font() -> bool:
 def missing_packages() -> list[str]:
     """Return the Debian packages that tests still need."""
     needed = {
+        "caddy": find_caddy() is not None,
         "chromium": find_chromium() is not None,
         "firefox-esr": find_firefox() is not None,
         "fonts-noto-cjk": has_chinese_font(),
+        "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file(),
         "libreoffice-calc-nogui": find_office() is not None,
+        "minisign": shutil.which("minisign") is not None,
         "nginx-light": find_nginx() is not None,
+        "openssh-client": shutil.which("ssh") is not None,
+        "openssh-server": find_sshd() is not None,
+        "rsync": shutil.which("rsync") is not None,
     }
     return [package for package, present in needed.items() if not present]

@@ -40,6 +40,7 @@ http {{
       return 200 '<!doctype html><html lang="zh"><meta charset="utf-8"><title>empty</title>';
     }}
     {redirect}
+    {older}
     location {base}/ {{
       alias "{site}/";
       index index.html;
@@ -50,9 +51,23 @@ http {{
 """
 
 
+OLDER = """\
+    root "{current}";
+    location ~ "^/(?:search/|assets/.*[-.][0-9a-f]{{8,}}\\.)" {{ try_files $uri @older; }}
+    location @older {{ root "{root}/hashed"; }}
+"""
+"""Of docs/dev/releases.md: a tab of an older release finds its files."""
+
+
 @contextmanager
 def serve_with_nginx(
-    nginx: str, site: Path, work: Path, base: str, *, gzip_level: int = 1
+    nginx: str,
+    site: Path,
+    work: Path,
+    base: str,
+    *,
+    gzip_level: int = 1,
+    published: Path | None = None,
 ) -> Iterator[str]:
     """Serve the site by nginx below a path; yield the address, ending in a slash.
 
@@ -62,6 +77,7 @@ def serve_with_nginx(
         work: an empty folder for the configuration, logs and temporary files.
         base: the path, such as "/study"; empty for the root.
         gzip_level: 1 (nginx's own choice) to 9.
+        published: ROOT of a release target that the site belongs to; the base must be empty.
 
     Raises:
         RuntimeError: nginx rejects the configuration or does not answer.
@@ -77,6 +93,7 @@ def serve_with_nginx(
         empty=EMPTY_PAGE,
         redirect=f"location = {base} {{ return 301 {base}/; }}" if base else "",
         gzip_level=gzip_level,
+        older=OLDER.format(current=site, root=published) if published else "",
     )
     config.write_text(text, encoding="utf-8")
     command = [nginx, "-p", str(work), "-e", "stderr", "-c", str(config)]

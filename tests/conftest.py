@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.builds import ROOT, Build, build_site
+
+settings.register_profile("busy", deadline=None)  # how long an example takes tells of the machine
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

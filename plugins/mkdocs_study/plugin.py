@@ -39,6 +39,9 @@ from mkdocs_study.library.vocabulary import (
     UNIT_KINDS,
 )
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.hosting.bundle import FOR_FOLDERS
+from mkdocs_study.publish.inventory import VARIABLE as INVENTORY_VARIABLE
+from mkdocs_study.publish.inventory import page_entries, write_inventory
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
 from mkdocs_study.publish.site import (
@@ -104,6 +107,8 @@ class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
     longest_unit_minutes = c.Type(int, default=LONGEST_MINUTES)
     longest_unit_characters = c.Type(int, default=LONGEST_CHARACTERS)
     """Longer units are reported, not refused."""
+    publish = c.Type(dict, default={})
+    """For releases: `minimum_status`. read_project checks it."""
 
     site_id = c.Optional(c.Type(str))
     """Keeps the progress of two sites on one host apart; the default is made of site_name."""
@@ -119,6 +124,9 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     _tracks: TrackSite
     _files: Files
     _mismatches: list[Diagnostic]
+    _urls: dict[str, str]
+    """Path below docs/ → address, of the pages that were written: a blog moves its posts."""
+
     _staging: Staging | None = None
     _command = "build"
 
@@ -148,6 +156,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             _stop("资料有错误，没有生成网站。")
         self._site = make_site(checked, project)
         self._mismatches = []
+        self._urls = {}
         self._tracks = build_track_site(
             self._site.library,
             order=[entry.path for entry in project.nav],
@@ -158,6 +167,8 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         )
         _prepare(config)
         _prepare_feed(config)
+        if os.environ.get(FOR_FOLDERS):
+            _prepare_for_folders(config)
         self._style = _client("study.css")
         config.extra_css.append(self._style[0])
         for client in client_files():
@@ -285,7 +296,9 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return None
-        meta = document.meta.model_dump(exclude_defaults=True, exclude=_OURS_ALONE)
+        # Who approved a page is for the administrator, and our words are none of Material's marks.
+        approval = {"reviewed_by", "status"} if document.meta.approval else {"reviewed_by"}
+        meta = document.meta.model_dump(exclude_defaults=True, exclude=_OURS_ALONE | approval)
         extra = {
             key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
         }
@@ -346,6 +359,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         document = self._document(page)
         if document is None:
             return output
+        self._urls[document.path] = page.url.removeprefix("./")
         tracks = [("track", title) for title in self._tracks.titles_at(document.path)]
         return insert_into_head(output, meta_elements([*facets_of(document), *tracks]))
 
@@ -361,6 +375,9 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         except StagingError as error:
             _stop(f"{error}。")
         config.site_dir = str(self._staging.site)
+        if inventory := os.environ.get(INVENTORY_VARIABLE):
+            pages = page_entries(self._site.library.documents, self._urls)
+            write_inventory(pages, Path(inventory))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it was."""
@@ -456,6 +473,14 @@ def _keep_out_of_search(page: Page) -> None:
     """Keep lists of posts, which the blog generates, out of the index: they repeat the posts."""
     if type(page).__module__.startswith("material.plugins.blog"):
         page.meta.setdefault("search", {"exclude": True})
+
+
+def _prepare_for_folders(config: MkDocsConfig) -> None:
+    """Let links name files, and no script load pages, which browsers forbid without a server."""
+    config.use_directory_urls = False
+    features = config.theme.get("features") or []
+    kept = [each for each in features if not each.startswith("navigation.instant")]
+    config.theme["features"] = kept
 
 
 def _client(name: str) -> tuple[str, str]:

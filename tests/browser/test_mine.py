@@ -424,6 +424,7 @@ def test_the_keyboard_alone_is_enough(url: str, new_context: NewContext) -> None
     expect(page.get_by_role("button", name="记笔记")).to_be_visible()
     page.get_by_role("button", name="记笔记").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".study-pad textarea")).to_be_focused()
     page.keyboard.type("键盘写的话")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="笔记（1）")).to_be_focused()

@@ -102,6 +102,8 @@ def test_a_missing_browser_is_named_with_the_way_to_get_it(
     monkeypatch.setattr("browser_program.find_chromium", lambda: None)
     monkeypatch.setattr("browser_program.find_firefox", lambda: None)
     monkeypatch.setattr("browser_program.find_nginx", lambda: "/usr/sbin/nginx")
+    monkeypatch.setattr("browser_program.find_sshd", lambda: "/usr/sbin/sshd")
+    monkeypatch.setattr("browser_program.shutil.which", lambda name, **_: f"/usr/bin/{name}")
     monkeypatch.setattr("browser_program.has_chinese_font", lambda: False)
     monkeypatch.setattr("checks.install", refuse)
     lack = prepare_browser(Environment(tmp_path), Progress())

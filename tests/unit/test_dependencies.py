@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import distributions
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -12,7 +13,12 @@ from packaging.utils import canonicalize_name
 from tests.builds import ROOT
 
 PAGE = ROOT / "docs" / "dev" / "dependencies.md"
-IMPORTED_AS = {"pyyaml": "yaml", "mkdocs-material": "material", "pymdown-extensions": "pymdownx"}
+IMPORTED_AS = {
+    "mkdocs-material": "material",
+    "pymdown-extensions": "pymdownx",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+}
 NEVER_IMPORTED = {"material", "mkdocs_rss_plugin"}
 """Named in mkdocs.yml and loaded by MkDocs."""
 
@@ -22,8 +28,14 @@ FORBIDDEN = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNOREC
 def _direct() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    asked = [*project["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    asked = [*_of_the_package(project), *groups["build"], *groups["dev"]]
     return {canonicalize_name(Requirement(text).name) for text in asked}
+
+
+def _of_the_package(project: dict[str, Any]) -> list[str]:
+    """Return what users install, extras included."""
+    extras = project["project"]["optional-dependencies"].values()
+    return [*project["project"]["dependencies"], *(each for extra in extras for each in extra)]
 
 
 def _listed() -> dict[str, list[str]]:
@@ -39,7 +51,7 @@ def test_every_direct_dependency_is_on_the_page() -> None:
 def test_every_import_is_a_declared_dependency() -> None:
     """What another package happens to bring today may be gone tomorrow."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {Requirement(text).name for text in project["project"]["dependencies"]}
+    declared = {Requirement(text).name for text in _of_the_package(project)}
     names = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared}
     imported = {
         name.split(".")[0]
@@ -48,7 +60,8 @@ def test_every_import_is_a_declared_dependency() -> None:
         for name in _imported_names(node)
     }
     foreign = imported - sys.stdlib_module_names - {"mkdocs_study"}
-    assert foreign - names == {"pydantic_core"}, "part of pydantic, and of no use without it"
+    parts = {"pydantic_core", "botocore"}
+    assert foreign - names == parts, "parts of pydantic and boto3, of no use without them"
     assert names - foreign == NEVER_IMPORTED
 
 

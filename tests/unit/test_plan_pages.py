@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from mkdocs_study.tracks.plan import Material, Plan, Session, table_fragment
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.plan_month import months_html
-from mkdocs_study.tracks.plan_year import plan_fragment
+from mkdocs_study.tracks.plan_year import plan_fragment, words_html
 from mkdocs_study.tracks.track import PageRef
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "plans"
@@ -75,7 +75,7 @@ def fragments() -> dict[str, str]:
     empty = replace(PLAN, sessions=())
     return {
         "table": table_fragment(PLAN.sessions, href).html,
-        "page": plan_fragment(PLAN, href, "说明 <一句>。").html,
+        "page": words_html("计划 <试>", "说明 <一句>。") + plan_fragment(PLAN, href).html,
         "months": months_html([PLAN], href),
         "empty": plan_fragment(empty, href).html + months_html([empty], href),
     }

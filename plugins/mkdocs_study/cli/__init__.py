@@ -7,10 +7,15 @@ from typing import Any
 
 import click
 
+from mkdocs_study.cli.bundling import COMMANDS as BUNDLE_COMMANDS
+from mkdocs_study.cli.checking import check
 from mkdocs_study.cli.chinese import ChineseGroup, explain
+from mkdocs_study.cli.history import COMMANDS as HISTORY_COMMANDS
+from mkdocs_study.cli.hosting import COMMANDS as HOSTING_COMMANDS
 from mkdocs_study.cli.indexing import index
-from mkdocs_study.cli.project import build, check, new
+from mkdocs_study.cli.project import build, new
 from mkdocs_study.cli.quiz import import_quiz
+from mkdocs_study.cli.release import COMMANDS as RELEASE_COMMANDS
 from mkdocs_study.cli.report import report
 from mkdocs_study.cli.reporting import FAULTS, WRONG_USE
 from mkdocs_study.cli.tracks import tracks
@@ -22,7 +27,7 @@ from mkdocs_study.cli.tracks import tracks
     options_metavar="",
     add_help_option=True,
     invoke_without_command=True,
-    help="检查、生成学习资料网站，新建资料，给网站建立检索，汇总学习记录。",
+    help="检查、生成、发布学习资料网站，新建资料，给网站建立检索，汇总学习记录。",
 )
 @click.pass_context
 def study(context: click.Context) -> None:
@@ -32,7 +37,9 @@ def study(context: click.Context) -> None:
         context.exit(WRONG_USE)
 
 
-for _command in (check, build, new, tracks, index, import_quiz, report):
+_SINGLE = (check, build, new, tracks, index, import_quiz, report)
+_GROUPS = (RELEASE_COMMANDS, HISTORY_COMMANDS, HOSTING_COMMANDS, BUNDLE_COMMANDS)
+for _command in (*_SINGLE, *(each for group in _GROUPS for each in group)):
     study.add_command(_command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -28,7 +29,12 @@ class ChineseCommand(click.Command):
         """Write the list of options."""
         records = [each.get_help_record(ctx) for each in self.get_params(ctx)]
         with formatter.section("选项"):
-            formatter.write_dl([each for each in records if each])
+            formatter.write_dl([(name, _in_chinese(text)) for name, text in filter(None, records)])
+
+
+def _in_chinese(text: str) -> str:
+    """Translate what click adds to the help of an option."""
+    return re.sub(r"\s*\[x>=\d+\]", "", text).replace("  [required]", "必须写。")
 
 
 class ChineseGroup(ChineseCommand, click.Group):
@@ -59,6 +65,9 @@ def explain(error: click.ClickException, group: click.Group) -> str:
     match error:
         case click.NoSuchOption():
             message = f"没有这个选项：{error.option_name}"
+        case click.MissingParameter() if isinstance(error.param, click.Option):
+            metavar = error.param.make_metavar(click.Context(group))
+            message = f"缺少 {error.param.opts[0]} {metavar}"
         case click.MissingParameter() if error.param:
             message = f"缺少{error.param.make_metavar(click.Context(group))}"
         case click.BadOptionUsage():

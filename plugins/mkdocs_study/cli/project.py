@@ -1,4 +1,4 @@
-"""`study check`, `study build` and `study new`: what is done with the project as a whole."""
+"""`study build` and `study new`: what is done with the project as a whole."""
 
 from __future__ import annotations
 
@@ -13,39 +13,20 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.reporting import FAULTS, as_json_text, fail, open_project, wrong_use
-from mkdocs_study.library.diagnostics import format_report, has_errors
+from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
+from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
 from mkdocs_study.library.tree import works_on_windows
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.child import run_child
-from mkdocs_study.publish.project import why_not_there
+from mkdocs_study.publish.project import Project, why_not_there
+from mkdocs_study.publish.selection import MINIMUM
 from mkdocs_study.publish.skeleton import SkeletonError, TrackPart, make_skeleton
 from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
 from mkdocs_study.publish.track_skeleton import Wish
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查全部资料，列出每一处错误。")
-@config_option
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.pass_context
-def check(context: click.Context, config: Path, *, as_json: bool) -> None:
-    """Report every fault of every file."""
-    project, found = open_project(config)
-    documents = 0
-    if project is not None:
-        checked = check_project(project)
-        found, documents = list(checked.diagnostics), len(checked.library.documents)
-    if as_json:
-        click.echo(as_json_text(found, documents))
-    elif found:
-        click.echo(format_report(found))
-    else:
-        click.echo(f"没有发现问题，共 {documents} 份资料。")
-    context.exit(FAULTS if has_errors(found) else 0)
 
 
 @click.command(cls=ChineseCommand, options_metavar="[选项]", help="检查资料并生成网站。")
@@ -57,18 +38,27 @@ def check(context: click.Context, config: Path, *, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="网站放在哪里；默认按配置文件的 site_dir。",
 )
+@click.option(
+    "--as-published",
+    is_flag=True,
+    help="像发布那样，去掉草稿和没有达到最低审批状态的页面。",
+)
 @click.pass_context
-def build(context: click.Context, config: Path, audience: str | None, out: Path | None) -> None:
+def build(
+    context: click.Context,
+    config: Path,
+    audience: str | None,
+    out: Path | None,
+    *,
+    as_published: bool,
+) -> None:
     """Build the site in a process of its own and say in few words how it went."""
     started = time.monotonic()
     project, found = open_project(config)
     if project is None:
         click.echo(format_report(found), err=True)
         context.exit(FAULTS)
-    declared = project.vocabulary.audiences
-    if audience is not None and audience not in declared:
-        hint = suggest(audience, declared) or "在 mkdocs.yml 的 study 插件里用 audiences: 声明"
-        wrong_use(f"没有声明这个读者范围：{audience}（{hint}）")
+    check_audience(project, audience)
     site = (out or project.site_dir).absolute()
     if out and (why := why_not_there(site, project.root, project.docs_dir)):
         wrong_use(f"网站不能放在 {out}：{why}")
@@ -81,12 +71,13 @@ def build(context: click.Context, config: Path, audience: str | None, out: Path 
         project.root,
         {
             **os.environ,
+            **({MINIMUM: project.minimum_status} if as_published else {}),
             "STUDY_AUDIENCE": audience or "",
             "NO_MKDOCS_2_WARNING": "1",
             "PYTHONIOENCODING": "utf-8",
         },
     )
-    for line in _worth_showing(finished.output):
+    for line in worth_showing(finished.output):
         click.echo(line, err=True)
     if finished.exit_code:
         if finished.exit_code != NEW_SITE_STANDS:
@@ -171,7 +162,15 @@ def new(
     click.echo(f"已新建 {shown}。")
 
 
-def _worth_showing(output: str) -> Iterator[str]:
+def check_audience(project: Project, audience: str | None) -> None:
+    """Refuse a group that the project does not declare."""
+    declared = project.vocabulary.audiences
+    if audience is not None and audience not in declared:
+        hint = suggest(audience, declared) or "在 mkdocs.yml 的 study 插件里用 audiences: 声明"
+        wrong_use(f"没有声明这个读者范围：{audience}（{hint}）")
+
+
+def worth_showing(output: str) -> Iterator[str]:
     """Leave out what MkDocs says only to tell that all goes well, with its indented lists."""
     quiet = False
     for line in output.splitlines():

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from mkdocs_study.library.diagnostics import Diagnostic, has_errors
+from mkdocs_study.library.diagnostics import Diagnostic, Severity
 from mkdocs_study.publish.project import Project, read_project
 
 FAULTS, WRONG_USE = 1, 2
@@ -31,10 +31,9 @@ def as_json_text(found: list[Diagnostic], documents: int) -> str:
 
 def as_data(found: list[Diagnostic]) -> dict[str, Any]:
     """Return numbers of errors and warnings, and each fault, as JSON writes them."""
-    errors = sum(has_errors([each]) for each in found)
     return {
-        "errors": errors,
-        "warnings": len(found) - errors,
+        "errors": sum(each.severity is Severity.ERROR for each in found),
+        "warnings": sum(each.severity is Severity.WARNING for each in found),
         "diagnostics": [
             {
                 "path": each.path,

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error stops a build, a warning is only shown."""
+    """An error stops a build, a warning is only shown; information asks for nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, order=True)
@@ -32,9 +33,12 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
 
 
+_MARKS = {Severity.ERROR: "", Severity.WARNING: "提醒：", Severity.INFO: "说明："}
+
+
 def format_diagnostic(diagnostic: Diagnostic) -> str:
     """Return `docs/a.md:3 FM001 消息 — 提示` on one line, whatever the names contain."""
-    mark = "提醒：" if diagnostic.severity is Severity.WARNING else ""
+    mark = _MARKS[diagnostic.severity]
     hint = f" — {diagnostic.hint}" if diagnostic.hint else ""
     text = f"{diagnostic.path}:{diagnostic.line} {diagnostic.code} {mark}{diagnostic.message}{hint}"
     return "".join(character if character.isprintable() else "�" for character in text)
@@ -48,7 +52,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def format_report(diagnostics: Iterable[Diagnostic]) -> str:
     """All diagnostics in order of path and line, then one line with their number."""
     ordered = sorted(set(diagnostics))
-    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in ordered)
+    errors, warnings, notes = (
+        sum(each.severity is severity for each in ordered) for severity in Severity
+    )
     lines = [format_diagnostic(diagnostic) for diagnostic in ordered]
-    counts = f"共 {errors} 个错误，{len(ordered) - errors} 个提醒。"
+    counts = f"共 {errors} 个错误，{warnings} 个提醒{f'，{notes} 条说明' if notes else ''}。"
     return "\n".join([*lines, counts])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
+from mkdocs_study.library.approval import APPROVED, REVIEWED, approval_of
 from mkdocs_study.library.fields import (
     Audience,
     Date,
@@ -25,6 +26,7 @@ from mkdocs_study.library.fields import (
     Tags,
     Template,
     Text,
+    refuse,
 )
 
 
@@ -39,6 +41,11 @@ class SearchOptions(Frozen):
 
     exclude: Flag = False
     boost: Decimal = 1.0
+
+
+def _list_of(value: object) -> object:
+    """Let one person be written without brackets."""
+    return [value] if isinstance(value, str) and value.strip() else value
 
 
 class Meta(Frozen):
@@ -62,6 +69,9 @@ class Meta(Frozen):
 
     redirects: Annotated[tuple[Redirect, ...], IsList, IsSet] = ()
 
+    reviewed_by: Annotated[tuple[Text, ...], IsList, IsSet, BeforeValidator(_list_of)] = ()
+    """Who has reviewed or approved the page; never published."""
+
     description: Text | None = None
     tags: Tags = ()
     date: Date | None = None
@@ -69,5 +79,20 @@ class Meta(Frozen):
     template: Template | None = None
     icon: Icon | None = None
     status: Slug | None = None
+    """Material's (new, deprecated, …), or a step of approval: draft, reviewed, approved."""
+
     subtitle: Text | None = None
     search: SearchOptions | None = None
+
+    @field_validator("status")
+    @classmethod
+    def _names_who_reviewed(cls, status: str | None, info: ValidationInfo) -> str | None:
+        # A faulty reviewed_by is missing from the data, and reported by itself.
+        if status in (REVIEWED, APPROVED) and info.data.get("reviewed_by") == ():
+            refuse(f"写了 {status}，但是没有写由谁审核", "加一行 reviewed_by: [姓名或者职务]")
+        return status
+
+    @property
+    def approval(self) -> str:
+        """Step of approval; empty if `status` names none."""
+        return approval_of(self.status)

@@ -20,6 +20,7 @@ from mkdocs_study.markdown_zh.exercises import ExercisesExtension
 from mkdocs_study.markdown_zh.note_titles import NoteTitleTreeprocessor
 from mkdocs_study.markdown_zh.soft_breaks import SoftBreakTreeprocessor
 from mkdocs_study.markdown_zh.terms import LinkedTerm, TermTreeprocessor
+from mkdocs_study.markdown_zh.unlinking import Unlink, UnlinkTreeprocessor, unlink_nothing
 
 # Python-Markdown's own: inline 20, attr_list 8, toc 5, MkDocs' links 0. Headings and articles must
 # be seen as they were written, words only after emphasis and links are parsed.
@@ -36,6 +37,10 @@ class MarkdownZhExtension(Extension):
             "cite": [cite_nothing, "Function from a Citation to the link of its target, or None"],
             "own": [False, "The page is a text with articles: 第五条 means its own"],
             "terms": [{}, "Term → its link and definition"],
+            "unlink": [
+                unlink_nothing,
+                "Function from an address to whether its link becomes plain words",
+            ],
         }
         super().__init__(**options)
 
@@ -48,6 +53,9 @@ class MarkdownZhExtension(Extension):
         register(AddressTreeprocessor(md), "zh_addresses", AFTER_INLINE)
         register(AnchorTreeprocessor(md), "zh_anchors", BEFORE_INLINE)
         register(SoftBreakTreeprocessor(md), "zh_soft_breaks", AFTER_INLINE)
+        unlink: Unlink = self.getConfig("unlink")
+        if unlink is not unlink_nothing:
+            register(UnlinkTreeprocessor(md, unlink), "zh_unlink", AFTER_INLINE)
         cite: Cite = self.getConfig("cite")
         if cite is not cite_nothing:
             processor = CitationTreeprocessor(md, cite, own=bool(self.getConfig("own")))

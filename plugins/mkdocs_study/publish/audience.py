@@ -58,7 +58,7 @@ def check_audiences(library: Library) -> list[Diagnostic]:
             line = page.line_of(("audience",))
             found.append(Diagnostic(page.source, line, "AUD002", "首页不能限定读者", hint))
         named = _named(page, names) if names else ()
-        for target, line in (*_references(page, library), *named):
+        for target, line in (*references(page, library), *named):
             if hides(target, page):
                 message = f"这一页的读者不都能看 {target.source}（读者范围：{_groups(target)}）"
                 hint = "去掉这处引用，或者给这一页写上同样的 audience"
@@ -72,7 +72,7 @@ def check_audiences(library: Library) -> list[Diagnostic]:
                     f"{target.source} 是草稿（draft: true），不会发布",
                     "写完后删去它的 draft，或者去掉这处引用",
                 )
-                for target, line in _references(page, library)
+                for target, line in references(page, library)
                 if is_draft(target)
             )
     return found
@@ -100,7 +100,8 @@ def _linked(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
                 yield library.by_path[path], link.line
 
 
-def _references(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
+def references(page: Document, library: Library) -> Iterator[tuple[Document, int]]:
+    """Yield every document that a page links, cites or names by its id, with the line."""
     yield from _linked(page, library)
     for mention in page.content.mentions:
         if target := cited_document(mention.citation, library, page):

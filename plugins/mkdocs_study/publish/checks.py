@@ -17,6 +17,7 @@ from mkdocs_study.publish.audience import check_audiences
 from mkdocs_study.publish.bulletin import check_bulletin
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import check_redirects
+from mkdocs_study.publish.selection import check_selection
 from mkdocs_study.publish.settings import check_settings
 from mkdocs_study.tracks.advice import advise_tracks
 from mkdocs_study.tracks.plan_rules import check_plans
@@ -57,6 +58,7 @@ def check_project(project: Project) -> Checked:
         *check_plans(loaded.library, project.plan_rules),
         *advise_tracks(loaded.library, project.measure),
         *check_audiences(loaded.library),
+        *check_selection(loaded.library, project.audience, project.selection),
         *check_settings(project, loaded.tree),
         *check_appearance(loaded.library, project),
         *check_bulletin(project, loaded.tree, loaded.library),

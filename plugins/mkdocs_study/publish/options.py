@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from mkdocs_study.library.approval import MINIMA
 from mkdocs_study.library.composer import KeyPath, Value
 from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.fields import suggest
@@ -14,7 +15,7 @@ PLUGIN = "study"
 OPTIONS = (
     "audiences", "audience", "standards", "exemplars", "disciplines", "unit_kinds",
     "reading_speed", "longest_unit_minutes", "longest_unit_characters", "site_id", "plan",
-    "reading",
+    "reading", "publish",
 )  # fmt: skip
 
 NUMBERS: Mapping[str, tuple[int, int, str]] = {
@@ -26,6 +27,11 @@ NUMBERS: Mapping[str, tuple[int, int, str]] = {
 
 WORDS = ("audience", "site_id")
 """Options that are one word."""
+
+PUBLISH = "publish"
+"""Option that holds options of its own, for releases."""
+
+PUBLISH_OPTIONS = ("minimum_status",)
 
 LISTS = ("audiences", "standards", "exemplars", "disciplines", "unit_kinds")
 """Options that hold words."""
@@ -49,7 +55,15 @@ def check_options(
         *_faulty_lists(options, lines, name),
         *_faulty_numbers(options, lines, name),
         *check_reading(options.get("reading"), lines, name),
+        *_publishing(options, lines, name),
     ]
+
+
+def minimum_status(options: Mapping[str, Value]) -> str:
+    """Return the step of approval that publishing asks for; empty for anything but a draft."""
+    inner = options.get(PUBLISH)
+    value = inner.get("minimum_status") if isinstance(inner, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _faulty_options(
@@ -109,3 +123,28 @@ def _faulty_numbers(
         if not plain or not lowest <= int(str(value)) <= highest:
             message = f"{key} 不是 {lowest} 到 {highest} 之间的整数"
             yield Diagnostic(name, places.get(key, 1), "CFG006", message, hint)
+
+
+def _publishing(
+    options: Mapping[str, Value], lines: Mapping[KeyPath, int], name: str
+) -> Iterator[Diagnostic]:
+    """Check what stands below `publish:`."""
+    inner = options.get(PUBLISH)
+    if inner is None:
+        return
+    places = {path[-2:]: line for path, line in lines.items() if PLUGIN in path[:-1]}
+    above = {path[-1]: line for path, line in lines.items() if PLUGIN in path[:-1]}
+    line = above.get(PUBLISH, 1)
+    if not isinstance(inner, dict):
+        message, hint = "publish：这里要写几个键", "例如另起一行、缩进写 minimum_status: approved"
+        yield Diagnostic(name, line, "CFG003", message, hint)
+        return
+    for key, value in inner.items():
+        place = places.get((PUBLISH, key), line)
+        if key not in PUBLISH_OPTIONS:
+            message = f"publish 没有这个选项：{key}"
+            yield Diagnostic(name, place, "CFG003", message, suggest(key, PUBLISH_OPTIONS))
+        elif key == "minimum_status" and value not in MINIMA:
+            message = "minimum_status 写法不对"
+            hint = f"可以写：{'、'.join(MINIMA)}；不写就是除草稿以外都发布"
+            yield Diagnostic(name, place, "CFG003", message, hint)

@@ -15,8 +15,9 @@ from mkdocs_study.library.diagnostics import Diagnostic
 from mkdocs_study.library.heading import slug
 from mkdocs_study.library.tree import Excluded
 from mkdocs_study.library.vocabulary import Vocabulary
-from mkdocs_study.publish.options import PLUGIN, check_options
+from mkdocs_study.publish.options import PLUGIN, check_options, minimum_status
 from mkdocs_study.publish.plan_options import read_plan_options
+from mkdocs_study.publish.selection import Selection, chosen_selection
 from mkdocs_study.publish.theme import named_icons, template_folders, theme_name
 from mkdocs_study.tracks.extent import Measure
 from mkdocs_study.tracks.plan_rules import Rule
@@ -53,12 +54,19 @@ class Project:
     """What the configuration says."""
 
     root: Path
+    site_name: str
     config: Path
     docs_dir: Path
     site_dir: Path
     vocabulary: Vocabulary
     audience: str | None
     """Group that this build is for; None for the public build."""
+
+    minimum_status: str
+    """Step of approval that publishing asks for; empty for anything but a draft."""
+
+    selection: Selection
+    """What this build leaves out beside other audiences' pages."""
 
     excluded: Excluded
     nav: tuple[NavEntry, ...]
@@ -71,7 +79,6 @@ class Project:
     icons: tuple[tuple[str, int], ...]
     """Icons that the theme is to show, each with its line."""
 
-    site_name: str
     measure: Measure
     """How long units are, and when that is too long."""
 
@@ -79,6 +86,8 @@ class Project:
     """Every string in the file: a file of docs/ that one of them names is in use."""
 
     lines: Mapping[KeyPath, int]
+    site_url: str = ""
+    """Address of the site's root, ending in a slash; empty if the configuration names none."""
 
     site_id: str = ""
     """Keeps the readers' records of several sites on one host apart."""
@@ -156,6 +165,8 @@ def read_project(
         site_dir=config.parent / _string(values.get("site_dir"), "site"),
         vocabulary=replace(_vocabulary(options), session_kinds=plan.kinds),
         audience=chosen_audience(audience, _string(options.get("audience"), "")),
+        minimum_status=minimum_status(options),
+        selection=chosen_selection(),
         excluded=exclusion(_string(values.get("exclude_docs"), "")),
         nav=tuple(_nav_entries(values.get("nav"), ("nav",), composer.lines)),
         extensions=tuple(_extensions(values.get("markdown_extensions"), composer.lines)),
@@ -172,6 +183,7 @@ def read_project(
         lines=composer.lines,
         site_id=_string(options.get("site_id"), "") or slug(_string(values.get("site_name"), "")),
         plan_rules=plan.rules,
+        site_url=_with_slash(_string(values.get("site_url"), "")),
     )
     if not project.docs_dir.is_dir():
         line = composer.lines.get(("docs_dir",), 1)
@@ -218,6 +230,10 @@ def _as_configuration(fault: Diagnostic) -> Diagnostic:
     message = fault.message.replace("元数据", "配置")
     hint = fault.hint.replace("元数据", "配置")
     return Diagnostic(fault.path, fault.line, "CFG001", message, hint)
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _string(value: Value | None, default: str) -> str:

@@ -28,10 +28,12 @@ from mkdocs_study.library.resolution import resolve
 from mkdocs_study.library.section import anchors_of
 from mkdocs_study.markdown_zh.terms import LinkedTerm
 from mkdocs_study.publish.attachments import used_attachments
-from mkdocs_study.publish.audience import hides, published
+from mkdocs_study.publish.audience import hides
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.redirects import insert_old_anchors, read_redirects
+from mkdocs_study.publish.selection import select
+from mkdocs_study.publish.unlinking import leads_to, unlink
 
 _ID = re.compile(r"<(?:h[1-6]|p)\b[^<>]*?\bid=\"([^\"]*)\"")
 _MARKER = re.compile(r"<!--\s*(study:[^<>]*?)\s*-->")
@@ -53,6 +55,9 @@ class Site:
     disciplines: tuple[str, ...]
     """In the order in which cases are listed."""
 
+    withdrawn: frozenset[str] = frozenset()
+    """Pages that were taken back: links to them become plain words."""
+
     def markdown_options(self, page: Document) -> dict[str, object]:
         """Return the options of markdown_zh for a page; links go to .md files, for MkDocs."""
 
@@ -63,7 +68,10 @@ class Site:
             path = "" if found.document is page else relative(found.document.path, page.path)
             return f"{path}#{found.anchor}"
 
-        return {"cite": cite, "own": page.type == "text", "terms": self._terms(page)}
+        options = {"cite": cite, "own": page.type == "text", "terms": self._terms(page)}
+        if self.withdrawn:
+            options["unlink"] = lambda target: leads_to(target, page.path, self.withdrawn)
+        return options
 
     def _terms(self, page: Document) -> dict[str, LinkedTerm]:
         return {
@@ -77,6 +85,8 @@ class Site:
 
     def decorate(self, page: Document, content: str, href: Href) -> str:
         """Add header box, back links and old anchors to the rendered words of a page."""
+        if self.withdrawn:
+            content = unlink(content, page.path, self.withdrawn)
         content = insert_header(content, header_html(page, self.library, href))
         links = self.back_links.get(page.path)
         content = insert_back_links(content, links, href) if links else content
@@ -95,7 +105,7 @@ class Site:
 
 def make_site(checked: Checked, project: Project) -> Site:
     """Choose what the build shows and collect the references within it."""
-    library = published(checked.library, project.audience)
+    library = select(checked.library, project.audience, project.selection)
     loaded = checked.loaded
     return Site(
         library=library,
@@ -105,6 +115,7 @@ def make_site(checked: Checked, project: Project) -> Site:
         back_links=collect_back_links(library),
         glossaries=[(each, read_terms(each)) for each in library.of_type("glossary")],
         disciplines=project.vocabulary.disciplines,
+        withdrawn=project.selection.paths_withdrawn(checked.library),
     )
 
 

@@ -27,7 +27,7 @@ from mkdocs_study.tracks.pages import (
 )
 from mkdocs_study.tracks.plan import Plan
 from mkdocs_study.tracks.plan_month import months_html
-from mkdocs_study.tracks.plan_year import plan_fragment
+from mkdocs_study.tracks.plan_year import plan_fragment, words_html
 from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.sessions import build_plan
 from mkdocs_study.tracks.track import Track, Unit, units_by_page
@@ -165,8 +165,9 @@ def compose_page(
         html, headings = _before_first_heading(html, style + fragment.html), fragment.headings
         html += page_script_html("track.js", address.root)
     if (plan := site.plans.get(document.path)) is not None:
-        intro = "" if document.body else document.meta.description or ""
-        fragment, root = plan_fragment(plan, href, intro), address.root
+        if not document.body:
+            html = words_html(document.title, document.meta.description or "") + html
+        fragment, root = plan_fragment(plan, href), address.root
         sheets = page_style_html(PLAN_PRINT, root) + _with_plan_files(fragment.html, root)
         html, headings = _before_first_heading(html, sheets), fragment.headings
     page = None

@@ -16,15 +16,16 @@ from mkdocs_study.tracks.kinds import kind_class
 from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.track import PageRef, Track, Unit
 
-MOST_BARS = 3
-"""A page of more units is crowded: it carries the bar of the first one only."""
+MOST_TRACKS = 4
+"""A page of more tracks is crowded: it carries the bar of its first unit only."""
 
 Places = Sequence[tuple[Track, Unit]]
 
 
 def room_for(places: Places) -> int:
     """Return how many of a page's units have their bars in its HTML."""
-    return len(places) if len(places) <= MOST_BARS else 1
+    tracks = {track.id for track, _ in places}
+    return len(places) if len(tracks) <= MOST_TRACKS else 1
 
 
 def crowded_tracks(units: Mapping[str, Places]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from mkdocs_study.library.furniture import Href
+from mkdocs_study.library.heading import slug
 from mkdocs_study.tracks.pages import Fragment
 from mkdocs_study.tracks.plan import (
     WEEKDAYS,
@@ -25,19 +26,18 @@ YEAR_ANCHOR = "year"
 Days = Mapping[dt.date, Sequence[Session]]
 
 
-def plan_fragment(plan: Plan, href: Href, intro: str = "") -> Fragment:
-    """Return everything that a plan's page shows of its sessions.
+def words_html(title: str, description: str) -> str:
+    """Return the words of a plan's page that has none of its own."""
+    words = f"<p>{escape(description)}</p>\n" if description else ""
+    return f'<h1 id="{escape(slug(title))}">{escape(title)}</h1>\n{words}'
 
-    Args:
-        plan: what the build publishes of it.
-        href: makes links.
-        intro: words before the sessions, for a plan that has no page of its own.
-    """
-    words = f"<p>{escape(intro)}</p>\n" if intro else ""
+
+def plan_fragment(plan: Plan, href: Href) -> Fragment:
+    """Return everything that a plan's page shows of its sessions."""
     table = table_fragment(plan.sessions, href)
     if not plan.sessions:
-        return Fragment(words + table.html, table.headings)
-    html = f"{words}{_tools(plan)}{_year(plan)}{table.html}"
+        return table
+    html = f"{_tools(plan)}{_year(plan)}{table.html}"
     return Fragment(html, ((YEAR_ANCHOR, "全年日历"), *table.headings))
 
 

@@ -15,8 +15,10 @@ OpenPage = Callable[..., Page]
 BARS = ".study-bar:visible"
 MARK = "[data-study-mark]:visible"
 HOLD = """
-const make = URL.createObjectURL;
-URL.createObjectURL = (blob) => { window.held = blob; return make.call(URL, blob); };
+() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { window.held = blob; return make.call(URL, blob); };
+}
 """
 """What is saved; Playwright is not told of downloads in these browsers."""
 

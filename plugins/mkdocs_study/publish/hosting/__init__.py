@@ -1,0 +1,1 @@
+"""Turns finished sites into what serves them: server configurations, bundles, object storage."""
