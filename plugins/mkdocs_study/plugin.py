@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import os
 import posixpath
@@ -138,6 +139,16 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check everything before MkDocs touches the site; stop if anything is wrong."""
+        # Nothing of a library is garbage while its site is built: the collector need not walk
+        # through it again and again.
+        gc.disable()
+        try:
+            return self._read(config)
+        finally:
+            gc.enable()
+            gc.freeze()
+
+    def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         project = self._project(config)
         checked = check_project(project)
         _report(checked.diagnostics)
@@ -374,6 +385,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
 
     def on_shutdown(self) -> None:
         """Leave nothing behind, however the command ended."""
+        gc.unfreeze()
         self._discard()
 
     def _discard(self) -> None:

@@ -17,25 +17,49 @@ from mkdocs_study.tracks.track import PageRef, SectionRef, Stage, Track, Unit
 
 
 @dataclass(frozen=True)
+class _Extent:
+    """What a unit has to read."""
+
+    sections: tuple[SectionRef, ...]
+    covered: tuple[str, ...]
+    minutes: int
+    """Measured."""
+
+    digest: str
+
+
+@dataclass(frozen=True)
 class _Source:
     """What tracks are made of."""
 
     library: Library
     published: Container[str]
     speed: int
-    digests: dict[str, str] = field(default_factory=dict)
-    """Unit id → hash of its words; many tracks share their pages."""
+    extents: dict[tuple[str, tuple[str, ...]], _Extent] = field(default_factory=dict)
+    """(path, section ids) → extent; many tracks share their pages."""
 
     lines: dict[str, list[str]] = field(default_factory=dict)
     """Path → lines of the body, of pages in parts."""
 
-    def digest(self, unit_id: str, page: Document, ids: Sequence[str]) -> str:
-        """Return the hash of a unit's words, computed once."""
-        if unit_id not in self.digests:
-            if ids and page.path not in self.lines:
-                self.lines[page.path] = page.body.splitlines()
-            self.digests[unit_id] = words_digest(page, ids, self.lines.get(page.path, ()))
-        return self.digests[unit_id]
+    def extent(self, page: Document, ids: tuple[str, ...]) -> _Extent:
+        """Return the extent of a unit, computed once."""
+        key = (page.path, ids)
+        if key not in self.extents:
+            self.extents[key] = self._measure(page, ids)
+        return self.extents[key]
+
+    def _measure(self, page: Document, ids: tuple[str, ...]) -> _Extent:
+        if ids and page.path not in self.lines:
+            self.lines[page.path] = page.body.splitlines()
+        sections = ((each, page.section(each)) for each in ids)
+        return _Extent(
+            sections=tuple(
+                SectionRef(name, section.heading if section else name) for name, section in sections
+            ),
+            covered=tuple(page.sections[index].id for index in covered_sections(page, ids)),
+            minutes=reading_minutes(page, ids, self.speed),
+            digest=words_digest(page, ids, self.lines.get(page.path, ())),
+        )
 
     def page(self, path: str) -> Document | None:
         """Return the page if this build has it."""
@@ -100,21 +124,17 @@ def _build_units(stage: StageMeta, first: int, source: _Source) -> tuple[Unit, .
 def _build_unit(unit: UnitMeta, page: Document, number: int, source: _Source) -> Unit:
     ids = unit.sections
     minutes = unit.minutes or (None if ids else page.meta.minutes)
-    unit_id = unit_key(page, ids)
+    extent = source.extent(page, ids)
     return Unit(
-        id=unit_id,
+        id=unit_key(page, ids),
         number=number,
         page=PageRef(page.path, page.title),
-        sections=tuple(
-            SectionRef(section_id, section.heading if section else section_id)
-            for section_id in ids
-            for section in [page.section(section_id)]
-        ),
-        covered=tuple(page.sections[index].id for index in covered_sections(page, ids)),
+        sections=extent.sections,
+        covered=extent.covered,
         kind=unit.kind,
-        minutes=minutes or reading_minutes(page, ids, source.speed),
+        minutes=minutes or extent.minutes,
         requires=source.refs((*unit.requires, *page.meta.requires)),
-        digest=source.digest(unit_id, page, ids),
+        digest=extent.digest,
     )
 
 

@@ -181,7 +181,7 @@ def compose_page(
     if places:
         html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)
-    if shown or catalogue:
+    if shown or catalogue or further:
         data = PageData(site.site_id, address, shown.values(), linked, page, catalogue, further)
         html += page_data_html(data, href)
     return Fragment(html, headings)
@@ -196,7 +196,8 @@ def _tracks_on(
     """
     markers = _markers(document)
     places = site.units.get(document.path, [])
-    shown = {track.id: track for track, _ in (places[: room_for(places)] if site.files else places)}
+    crowded = site.files and room_for(places) < len(places)
+    shown = {} if crowded else {track.id: track for track, _ in places}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own

@@ -29,10 +29,9 @@ def room_for(places: Places) -> int:
 
 
 def crowded_tracks(units: Mapping[str, Places]) -> frozenset[str]:
-    """Return the ids of the tracks for which some page has no bar."""
-    return frozenset(
-        track.id for places in units.values() for track, _ in places[room_for(places) :]
-    )
+    """Return the ids of the tracks that have a crowded page among their units."""
+    crowded = (places for places in units.values() if room_for(places) < len(places))
+    return frozenset(track.id for places in crowded for track, _ in places)
 
 
 def build_track_file(
@@ -66,6 +65,10 @@ def build_track_file(
 
 
 def further_tracks(places: Places, files: Mapping[str, Catalogue]) -> dict[str, str]:
-    """Return the address of the script of each track that a page has no bar for, by its id."""
-    without = dict.fromkeys(track.id for track, _ in places[room_for(places) :])
-    return {each: files[each].url for each in without if each in files}
+    """Return the address of the script of each track of a crowded page, by its id.
+
+    The first track is among them: the page has a bar of it and nothing else.
+    """
+    if room_for(places) == len(places):
+        return {}
+    return {track.id: files[track.id].url for track, _ in places if track.id in files}

@@ -45,7 +45,7 @@ class PageData:
     the page wants all of them or only the one that the reader follows."""
 
     further: Mapping[str, str] = field(default_factory=dict)
-    """Id → address, from the root, of the script of each track that has no bar on the page."""
+    """Id → address, from the root, of the scripts of a crowded page's tracks (`further.py`)."""
 
 
 def page_data_html(data: PageData, href: Href) -> str:

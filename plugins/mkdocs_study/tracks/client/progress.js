@@ -14,8 +14,8 @@
 /**
  * `root` leads from the page to the site's root, `page` is the page itself if it is a unit (its
  * address from the root), `catalogue` the script that holds the tracks where they are many: all of
- * them are wanted, or only the one that the reader follows. `further` names the scripts of tracks
- * that have no bar in the page.
+ * them are wanted, or only the one that the reader follows. `further` names the scripts of the
+ * tracks of a page that has no room for their bars.
  * @typedef {{site: string, root: string, tracks: Track[],
  *   page?: {id: string, title: string, href: string},
  *   catalogue?: {src: string, all: boolean}, further?: {[track: string]: string}}} PageData
