@@ -66,7 +66,7 @@ from mkdocs_study.tracks.catalogue import build_catalogue
 from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
 from mkdocs_study.tracks.exercise_pages import add_exercise_files
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
-from mkdocs_study.tracks.further import build_track_file, crowded_tracks
+from mkdocs_study.tracks.further import build_track_files
 from mkdocs_study.tracks.page_data import Address
 from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
@@ -263,19 +263,11 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             self._tracks.tracks,
             lambda path: files.src_uris[path].url,
         )
-        crowded = crowded_tracks(self._tracks.units)
-        single = {
-            track.id: build_track_file(
-                self._tracks.site_id,
-                track,
-                lambda path: files.src_uris[path].url,
-                self._tracks.reading,
-            )
-            for track in self._tracks.tracks
-            if track.id in crowded
-        }
-        self._tracks = replace(self._tracks, catalogue=catalogue, files=single)
-        for file in (catalogue, *single.values()):
+        scripts = build_track_files(
+            self._tracks.units, lambda path: files.src_uris[path].url, self._tracks.reading
+        )
+        self._tracks = replace(self._tracks, catalogue=catalogue, files=scripts)
+        for file in (catalogue, *scripts.scripts.values()):
             files.append(File.generated(config, file.url, content=file.content))
 
     def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:

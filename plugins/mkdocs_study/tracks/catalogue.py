@@ -36,21 +36,6 @@ def build_catalogue(
         tracks: in the order in which the site shows them.
         url_of: path of a page below docs/ → its address from the site's root.
     """
-    data = {"name": site_name, **catalogue_data(site_id, tracks, url_of)}
-    content = f"window.studyCatalogue={js_literal(data)};\n"
-    return Catalogue(f"{FOLDER}/{hashed_name('catalogue.js', content)}", content)
-
-
-def catalogue_data(
-    site_id: str,
-    tracks: Sequence[Track],
-    url_of: Callable[[str], str],
-    more: Callable[[Track, Unit, Callable[[PageRef], int]], list[object]] | None = None,
-) -> dict[str, object]:
-    """Return what a script says of some tracks.
-
-    `more` adds to the row of a unit; the function that it is given numbers a page.
-    """
     pages: dict[str, int] = {}
     titles: list[tuple[str, str]] = []
 
@@ -60,22 +45,24 @@ def catalogue_data(
             titles.append((page.title, url_of(page.path)))
         return pages[page.path]
 
-    def row(track: Track, unit: Unit) -> list[object]:
+    def row(unit: Unit) -> list[object]:
         anchor = f"#{quote(unit.sections[0].id)}" if unit.sections else ""
         title = unit.title if unit.sections else 0
-        own = [unit.id, unit.digest, number(unit.page), title, anchor, unit.minutes, unit.kind]
-        return [*own, *(more(track, unit, number) if more else [])]
+        return [unit.id, unit.digest, number(unit.page), title, anchor, unit.minutes, unit.kind]
 
     pieces = [
-        js_literal([track.title, number(track.page), [row(track, unit) for unit in track.units]])
+        js_literal([track.title, number(track.page), [row(unit) for unit in track.units]])
         for track in tracks
     ]
-    return {
+    data = {
         "site": site_id,
+        "name": site_name,
         "ids": [track.id for track in tracks],
         "pages": js_literal(titles),
         "tracks": pieces,
     }
+    content = f"window.studyCatalogue={js_literal(data)};\n"
+    return Catalogue(f"{FOLDER}/{hashed_name('catalogue.js', content)}", content)
 
 
 def js_literal(value: object) -> str:

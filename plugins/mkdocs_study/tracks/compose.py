@@ -15,7 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
-from mkdocs_study.tracks.further import further_tracks, room_for
+from mkdocs_study.tracks.further import TrackFiles, room_for
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -68,8 +68,8 @@ class TrackSite:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue("", ""))
     """All tracks as a script; empty until the build knows the addresses of its pages."""
 
-    files: Mapping[str, Catalogue] = field(default_factory=dict)
-    """Id → script of each track that some page has no bar for; empty until then, too."""
+    files: TrackFiles | None = None
+    """What crowded pages need; None until then, too."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
@@ -177,7 +177,7 @@ def compose_page(
         found = bars(places[:room], href, site.reading, places)
         html = found.above + html + found.below
         page = (document.id or document.path, document.title)
-    further = further_tracks(places, site.files)
+    further = site.files.further(places) if site.files else {}
     if places:
         html += page_script_html("crowded.js" if further else "unit.js", address.root)
     shown, linked, catalogue = _tracks_on(document, site)

@@ -44,8 +44,8 @@ class PageData:
     """Address, from the root, of the script that holds the tracks where they are many, and whether
     the page wants all of them or only the one that the reader follows."""
 
-    further: Mapping[str, str] = field(default_factory=dict)
-    """Id → address, from the root, of the scripts of a crowded page's tracks (`further.py`)."""
+    further: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Id → what a crowded page tells of each of its tracks (`further.py`)."""
 
 
 def page_data_html(data: PageData, href: Href) -> str:

@@ -1,26 +1,16 @@
 /*
- * Turns what a page in many tracks knows of a further one into the bars that it has no room for.
+ * Turns what a page in many tracks tells of a track into the bars that it has no room for.
  *
- * The page has bars for its first units. For any other track that the reader follows, the script of
- * that track is loaded and the bars are made like the first ones.
+ * The page has the bar of its first unit. For any other track that the reader follows, the script
+ * with the states of that track is loaded and the bars are made like the first one.
  */
 
 (function () {
   "use strict";
 
   /** @typedef {import("./progress.js").Track} Track */
-
-  /**
-   * A unit of the page that has no bar in it (tracks/further.py), `index` its place in its track.
-   * @typedef {Object} Further
-   * @property {string} unit
-   * @property {number} index
-   * @property {[string, string][]} sections id and label of each
-   * @property {string} covered ids of the sections and of all below them
-   * @property {string} kind classes of the element that names it
-   * @property {number} read seconds
-   * @property {[string, string, string][]} needs title, address and units of each
-   */
+  /** @typedef {import("./progress.js").Further} Further */
+  /** @typedef {import("./progress.js").Row} Row */
 
   const page = /** @type {any} */ (window);
   if (page.studyBars) {
@@ -40,46 +30,40 @@
     const id = data === null || !data.further ? "" : followed();
     if (id === "" || !data.further[id] || asked[id]) return;
     asked[id] = true;
-    const use = function (/** @type {any} */ file) {
-      if (file === null || page.studyTracks.data() !== data) return;
-      const track = page.studyShelf.readTrack(file, 0, data.root);
-      placesOf(file, data).forEach(function (place) {
+    /** @type {Further} */
+    const further = data.further[id];
+    const use = function (/** @type {string | null} */ states) {
+      if (states === null || page.studyTracks.data() !== data) return;
+      const track = readTrack(id, further, states);
+      further.places.forEach(function (place) {
         insert(track, place);
       });
       data.tracks.push(track);
       document.dispatchEvent(new CustomEvent("study:bars"));
     };
-    page.studyShelf.load(data.root + data.further[id], use, id);
+    page.studyShelf.load(data.root + further.src, use, id);
   }
 
   /**
-   * @param {any} file the script of a track
-   * @param {any} data of the page
-   * @returns {Further[]} the units of the track that this page is, but the one that has a bar
+   * @param {string} id
+   * @param {Further} further
+   * @param {string} states id and hash of every unit, all between spaces
+   * @returns {Track}
    */
-  function placesOf(file, data) {
-    const first = one(document, ".study-bar").dataset;
-    /** @type {any[][]} */
-    const rows = JSON.parse(file.tracks[0])[2];
-    return rows
-      .map((row, index) => ({
-        unit: row[0],
-        page: row[2],
-        index: index,
-        sections: row[7],
-        covered: row[8],
-        kind: row[9],
-        read: row[10],
-        needs: row[11].map((/** @type {[number, string]} */ need) => {
-          const wanted = file.parsed[need[0]];
-          return [wanted[0], data.root + wanted[1], need[1]];
-        }),
-      }))
-      .filter(
-        (place) =>
-          file.parsed[place.page][1] === data.page.href &&
-          (first.studyBar !== file.ids[0] || first.studyUnit !== place.unit)
-      );
+  function readTrack(id, further, states) {
+    const words = states.split(" ");
+    /** @type {Track["units"]} */
+    const units = [];
+    for (let at = 0; at < words.length; at += 2) units.push({ id: words[at], hash: words[at + 1] });
+    return { id: id, title: further.title, href: address(further.href), units: units };
+  }
+
+  /**
+   * @param {string} fromRoot
+   * @returns {string}
+   */
+  function address(fromRoot) {
+    return page.studyTracks.data().root + fromRoot;
   }
 
   /** @returns {string} id of the track that the reader comes from, "" for none */
@@ -93,14 +77,14 @@
   /**
    * Puts the two bars of a unit behind those that are there.
    * @param {Track} track
-   * @param {Further} place
+   * @param {Row} place
    */
   function insert(track, place) {
     const above = copyOf(".study-bar", track, place);
     const below = copyOf(".study-steps", track, place);
     above.setAttribute("aria-label", "学习专题：" + track.title);
     below.setAttribute("aria-label", track.title + "：前后单元");
-    below.dataset.studyRead = String(place.read);
+    below.dataset.studyRead = String(place[6]);
     fillAbove(above, track, place);
     fillBelow(below, track, place);
   }
@@ -108,20 +92,19 @@
   /**
    * @param {string} selector
    * @param {Track} track
-   * @param {Further} place
+   * @param {Row} place
    * @returns {HTMLElement} a hidden copy of the page's first bar, behind its last one
    */
   function copyOf(selector, track, place) {
     const all = document.querySelectorAll(selector);
     const last = all[all.length - 1];
     const copy = /** @type {HTMLElement} */ (all[0].cloneNode(true));
-    const unit = track.units[place.index];
     copy.hidden = true;
     copy.dataset.studyBar = track.id;
-    copy.dataset.studyUnit = place.unit;
-    copy.dataset.studySections = place.covered;
-    copy.dataset.studyKind = unit.kind;
-    copy.dataset.studyMinutes = String(unit.minutes);
+    copy.dataset.studyUnit = track.units[place[0]].id;
+    copy.dataset.studySections = place[2];
+    copy.dataset.studyKind = place[4];
+    copy.dataset.studyMinutes = String(place[5]);
     if (last.parentNode !== null) last.parentNode.insertBefore(copy, last.nextSibling);
     return copy;
   }
@@ -129,25 +112,24 @@
   /**
    * @param {HTMLElement} bar
    * @param {Track} track
-   * @param {Further} place
+   * @param {Row} place
    */
   function fillAbove(bar, track, place) {
-    const unit = track.units[place.index];
     const where = one(bar, ".study-bar__where");
     link(one(bar, ".study-bar__where > a"), track.title || "", track.href || "");
     one(bar, ".study-bar__position").textContent = position(track, place);
-    one(bar, ".study-kind").className = place.kind;
-    one(bar, ".study-kind").textContent = unit.kind || "";
-    one(bar, ".study-minutes").textContent = "约 " + duration(unit.minutes || 0);
+    one(bar, ".study-kind").className = place[3];
+    one(bar, ".study-kind").textContent = place[4];
+    one(bar, ".study-minutes").textContent = "约 " + duration(place[5]);
     bar.querySelectorAll(".study-requires, .study-bar__reads").forEach((old) => old.remove());
-    if (place.needs.length > 0) {
+    if (place[7].length > 0) {
       const needs = element("span", "study-requires");
-      add(needs, "先学：", place.needs.map(needOf));
+      add(needs, "先学：", place[7].map(needOf));
       where.insertBefore(needs, one(bar, ".study-minutes").nextSibling);
     }
-    if (place.sections.length > 0) {
+    if (place[1].length > 0) {
       const reads = element("p", "study-facts study-bar__reads");
-      const links = place.sections.map((section) =>
+      const links = place[1].map((section) =>
         link(element("a", ""), section[1], "#" + encodeURIComponent(section[0]))
       );
       add(reads, "本单元读：", links);
@@ -158,29 +140,27 @@
   /**
    * @param {HTMLElement} bar
    * @param {Track} track
-   * @param {Further} place
+   * @param {Row} place
    */
   function fillBelow(bar, track, place) {
-    const labels = place.sections.map((section) => section[1]);
+    const labels = place[1].map((section) => section[1]);
     one(bar, ".study-meter").dataset.studyMeter = track.id;
     one(bar, ".study-steps__where").textContent =
       position(track, place) + (labels.length > 0 ? "：" + labels.join("、") : "") + " · " + track.title;
-    step(one(bar, ".study-step--previous"), track, place.index - 1, "上一单元");
-    step(one(bar, ".study-step--next"), track, place.index + 1, "下一单元");
+    step(one(bar, ".study-step--previous"), track, place[8], "上一单元");
+    step(one(bar, ".study-step--next"), track, place[9], "下一单元");
   }
 
   /**
    * @param {HTMLElement} element
    * @param {Track} track
-   * @param {number} index of the unit it leads to; the track's page beyond its ends
+   * @param {[string, string] | 0} unit that it leads to; 0 beyond the ends of the track
    * @param {string} label
    */
-  function step(element, track, index, label) {
-    const unit = track.units[index];
-    const goal = unit || track;
+  function step(element, track, unit, label) {
     one(element, ".study-step__label").textContent = unit ? label : "返回专题";
-    one(element, ".study-step__title").textContent = goal.title || "";
-    /** @type {HTMLAnchorElement} */ (element).href = goal.href || "";
+    one(element, ".study-step__title").textContent = (unit ? unit[0] : track.title) || "";
+    /** @type {HTMLAnchorElement} */ (element).href = unit ? address(unit[1]) : track.href || "";
   }
 
   /**
@@ -191,7 +171,7 @@
     const span = element("span", "study-need");
     if (need[2] !== "") span.dataset.studyNeeds = need[2];
     const track = "?track=" + encodeURIComponent(followed());
-    span.appendChild(link(element("a", ""), need[0], need[1] + track));
+    span.appendChild(link(element("a", ""), need[0], address(need[1]) + track));
     const met = element("span", "study-met");
     met.dataset.studyMet = "";
     met.hidden = true;
@@ -201,11 +181,11 @@
 
   /**
    * @param {Track} track
-   * @param {Further} place
+   * @param {Row} place
    * @returns {string}
    */
   function position(track, place) {
-    return "第 " + (place.index + 1) + "/" + track.units.length + " 单元";
+    return "第 " + (place[0] + 1) + "/" + track.units.length + " 单元";
   }
 
   /**

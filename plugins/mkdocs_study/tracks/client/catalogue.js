@@ -56,12 +56,11 @@
 
   /**
    * @param {string} src
-   * @param {(catalogue: Catalogue | null) => void} then null when the file cannot be had
+   * @param {(said: any) => void} then gets what the script says, null when it cannot be had
    * @param {string} [id] of the track whose own script this is; without, it is the catalogue
    */
   function load(src, then, id) {
     const page = /** @type {any} */ (window);
-    /** @returns {Catalogue | undefined} */
     function loaded() {
       return id === undefined ? page.studyCatalogue : (page.studyTrackFiles || {})[id];
     }

@@ -7,6 +7,8 @@
 (function () {
   "use strict";
 
+  /** @typedef {import("./catalogue.js").Catalogue} Catalogue */
+
   const page = /** @type {any} */ (window);
   if (page.studyMine) {
     page.studyMine();
@@ -41,7 +43,7 @@
     if (!(found instanceof HTMLElement) || found === host) return;
     host = found;
     page.studyMineView.begin(found, redrawSoon);
-    shelf.load(root() + (found.dataset.catalogue || ""), function (catalogue) {
+    shelf.load(root() + (found.dataset.catalogue || ""), function (/** @type {Catalogue | null} */ catalogue) {
       tracks = [];
       if (catalogue === null) {
         page.studyMineView.say("专题目录读不到，请刷新页面再试。");

@@ -14,6 +14,9 @@
 (function () {
   "use strict";
 
+  /** Tracks under way that are listed at once; all of a large site's would hold the page up. */
+  const SHOWN = 12;
+
   const inNode = typeof module !== "undefined";
   const page = /** @type {any} */ (inNode ? {} : window);
   const elements = page.studyElements;
@@ -72,9 +75,11 @@
     const views = now.overview.views;
     const begun = (/** @type {TrackView} */ view) =>
       view.done + view.amended > 0 || view.track.id === now.place;
+    const underWay = views.filter((view) => begun(view) && view.next >= 0);
+    underWay.sort((one, other) => rank(other, now.place) - rank(one, now.place));
     /** @type {[string, TrackView[]][]} */
     const groups = [
-      ["under-way", views.filter((view) => begun(view) && view.next >= 0)],
+      ["under-way", underWay],
       ["open", views.filter((view) => !begun(view))],
       ["finished", views.filter((view) => view.next < 0)],
     ];
@@ -87,12 +92,51 @@
       if (count !== null) count.textContent = String(group[1].length);
       const list = /** @type {HTMLElement} */ (place.querySelector("ul"));
       elements.fill(list, []);
-      group[1].forEach((view) => items.push([list, view]));
+      const first = group[1] === underWay ? underWay.slice(0, SHOWN) : group[1];
+      first.forEach((view) => items.push([list, view]));
     });
+    addItems(items, now);
+    drawMore(part("more"), underWay.slice(SHOWN), part("under-way"), now);
+    part("under-way-none").hidden = groups[0][1].length > 0;
+  }
+
+  /**
+   * @param {TrackView} view
+   * @param {string} followed id of the track that the reader follows
+   * @returns {number} what is nearest to its end comes first, before it only what is followed
+   */
+  function rank(view, followed) {
+    return view.track.id === followed ? 2 : view.done / Math.max(1, view.track.units.length);
+  }
+
+  /**
+   * @param {[HTMLElement, TrackView][]} items list and what it gets, in order
+   * @param {Shown} now
+   */
+  function addItems(items, now) {
     shelf.inSlices(items, function (item) {
       if (current === now) item[0].appendChild(trackItem(item[1]));
     });
-    part("under-way-none").hidden = groups[0][1].length > 0;
+  }
+
+  /**
+   * @param {HTMLElement} place of the button that lists the rest
+   * @param {TrackView[]} rest
+   * @param {HTMLElement} group
+   * @param {Shown} now
+   */
+  function drawMore(place, rest, group, now) {
+    place.hidden = rest.length === 0;
+    const words = "再列出 " + rest.length + " 个正在学的专题";
+    const press = function () {
+      const list = /** @type {HTMLElement} */ (group.querySelector("ul"));
+      place.hidden = true;
+      addItems(rest.map((view) => [list, view]), now);
+      const last = /** @type {HTMLElement} */ (list.lastElementChild);
+      last.tabIndex = -1;
+      last.focus();
+    };
+    elements.fill(place, rest.length === 0 ? [] : [elements.button(words, press)]);
   }
 
   /**

@@ -11,8 +11,6 @@
   /** @type {typeof import("./notebook.js")} */
   const notebook = page.studyNotebook;
   const parts = page.studyMineParts;
-  /** @type {typeof import("./catalogue.js")} */
-  const shelf = page.studyShelf;
 
   /** @typedef {import("./mine_parts.js").Shown} Shown */
 
@@ -168,9 +166,22 @@
       () => arrived || receive(now),
       () => document.dispatchEvent(new CustomEvent("study:mine")),
     ];
-    shelf.inSlices(steps, function (step) {
-      if (shown === now) step();
-    });
+    inFrames(steps, () => shown === now);
+  }
+
+  /**
+   * Does each step in a frame of its own: the browser lays out what one adds before the next.
+   * @param {(() => void)[]} steps
+   * @param {() => boolean} wanted false ends the row
+   */
+  function inFrames(steps, wanted) {
+    const step = steps.shift();
+    if (step === undefined || !wanted()) return;
+    step();
+    const next = () => setTimeout(() => inFrames(steps, wanted), 0);
+    /* A page in the background has no frames. */
+    if (document.hidden) next();
+    else requestAnimationFrame(next);
   }
 
   /**

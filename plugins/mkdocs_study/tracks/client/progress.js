@@ -14,11 +14,25 @@
 /**
  * `root` leads from the page to the site's root, `page` is the page itself if it is a unit (its
  * address from the root), `catalogue` the script that holds the tracks where they are many: all of
- * them are wanted, or only the one that the reader follows. `further` names the scripts of the
- * tracks of a page that has no room for their bars.
+ * them are wanted, or only the one that the reader follows. `further` tells of the tracks of a page
+ * that has no room for their bars.
  * @typedef {{site: string, root: string, tracks: Track[],
  *   page?: {id: string, title: string, href: string},
- *   catalogue?: {src: string, all: boolean}, further?: {[track: string]: string}}} PageData
+ *   catalogue?: {src: string, all: boolean}, further?: {[track: string]: Further}}} PageData
+ */
+
+/**
+ * A unit of the page that has no bar in it (tracks/further.py): its index in the track; id and
+ * label of each section; ids of the sections and of all below them; classes of what names its
+ * kind; the kind; minutes; seconds after which reading marks it; title, address and units of each
+ * page to study before; title and address of the unit before and of the one after, 0 for none.
+ * @typedef {[number, [string, string][], string, string, string, number, number,
+ *   [string, string, string][], [string, string] | 0, [string, string] | 0]} Row
+ */
+
+/**
+ * Addresses are those from the site's root.
+ * @typedef {{src: string, title: string, href: string, places: Row[]}} Further
  */
 
 /** @typedef {import("./store.js").StoredRecord} StoredRecord */

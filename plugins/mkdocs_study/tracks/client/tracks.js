@@ -12,6 +12,7 @@
   /** @typedef {import("./progress.js").PageData} PageData */
   /** @typedef {import("./store.js").Store} Store */
   /** @typedef {import("./progress.js").Bar} Bar */
+  /** @typedef {import("./catalogue.js").Catalogue} Catalogue */
   /** @typedef {{subscribe: (next: () => void) => void}} Observable */
   /** @typedef {{document$?: Observable, location$?: Observable}} Material */
 
@@ -106,7 +107,7 @@
     if (wanted === null || from === undefined || records === null) return;
     const place = placeIn(records);
     if (from.all ? records.texts().size === 0 : place === null) return;
-    shelf.load(wanted.root + from.src, function (catalogue) {
+    shelf.load(wanted.root + from.src, function (/** @type {Catalogue | null} */ catalogue) {
       if (catalogue === null) return;
       const ids = catalogue.ids.filter(function (id) {
         return from.all || (place !== null && id === place.track);
