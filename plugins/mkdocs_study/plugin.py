@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import logging
 import os
-import posixpath
 import sys
 from dataclasses import replace
 from importlib import resources
@@ -14,7 +12,6 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urljoin
 
-import yaml
 from jinja2 import Environment
 from mkdocs.config import base
 from mkdocs.config import config_options as c
@@ -39,36 +36,37 @@ from mkdocs_study.library.vocabulary import (
     UNIT_KINDS,
 )
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.publish.generated import STYLE, Addresses, client_file, generated_files
 from mkdocs_study.publish.hosting.bundle import FOR_FOLDERS
 from mkdocs_study.publish.inventory import VARIABLE as INVENTORY_VARIABLE
 from mkdocs_study.publish.inventory import page_entries, write_inventory
 from mkdocs_study.publish.project import Project, chosen_audience, exclusion, read_project
-from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
 from mkdocs_study.publish.site import (
     Site,
     make_site,
     missing_anchors,
     missing_exercises,
     prune_navigation,
-    publishable_body,
     replace_markers,
 )
+from mkdocs_study.publish.source import publishable_body, theme_source
 from mkdocs_study.publish.staging import (
     NEW_SITE_STANDS,
     LeftBehindError,
     Staging,
     StagingError,
 )
-from mkdocs_study.text.fingerprint import hashed_name
-from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import EVERYWHERE, client_files
-from mkdocs_study.tracks.catalogue import build_catalogue
-from mkdocs_study.tracks.compose import TrackSite, build_track_site, compose_page, marker_html
+from mkdocs_study.tracks.compose import (
+    TrackSite,
+    build_track_site,
+    compose_page,
+    marker_html,
+    with_scripts,
+)
 from mkdocs_study.tracks.exercise_pages import add_exercise_files
 from mkdocs_study.tracks.extent import LONGEST_CHARACTERS, LONGEST_MINUTES, READING_SPEED, Measure
-from mkdocs_study.tracks.further import build_track_files
 from mkdocs_study.tracks.page_data import Address
-from mkdocs_study.tracks.plan_calendar import calendar_bytes
 from mkdocs_study.tracks.reading import ReadingRule
 
 # The feed's library asks for git when it is loaded, and fails where there is none.
@@ -78,10 +76,6 @@ EXTENSION = "markdown_zh"
 FIRST, LAST = 1000, -1000
 EXCERPT = '<article class="md-post md-post--excerpt"'
 """How the blog begins a post in a list of posts: its words are those of the post's own page."""
-
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_OURS_ALONE = {"stages", "sessions", "objectives"}
-"""Long keys that no template asks for: writing and reading them again takes longer than a page."""
 
 
 class StudyConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -169,8 +163,7 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         _prepare_feed(config)
         if os.environ.get(FOR_FOLDERS):
             _prepare_for_folders(config)
-        self._style = _client("study.css")
-        config.extra_css.append(self._style[0])
+        config.extra_css.append(client_file(STYLE).url)
         for client in client_files():
             if client.name not in EVERYWHERE:
                 continue
@@ -226,76 +219,26 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
             known = pages if file.is_documentation_page() else self._site.attachments
             if file.src_uri not in known:
                 files.remove(file)
-        url, content = self._style
-        files.append(File.generated(config, url, content=content))
-        for client in client_files():
-            files.append(File.generated(config, client.url, content=client.content))
-        self._add_plans(files, config)
-        self._add_catalogue(files, config)
-        self._add_redirects(files, config)
-        self._files = files
-        return files
-
-    def _add_plans(self, files: Files, config: MkDocsConfig) -> None:
-        """Add the pages of plans that have no Markdown file, and every plan's calendar."""
-        link = self._full_address(files, config)
-        stamp = _source_date()
-        for path, plan in self._tracks.plans.items():
+        for path in self._tracks.plans:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=""))
-            folder = posixpath.dirname(files.src_uris[path].dest_uri)
-            calendar = calendar_bytes(plan, self._tracks.site_id, stamp, link)
-            url = posixpath.join(folder, plan.calendar_file)
-            files.append(File.generated(config, url, content=calendar))
-
-    @staticmethod
-    def _full_address(files: Files, config: MkDocsConfig) -> Href | None:
-        """Return what makes full addresses of pages; None if the site's own is not known."""
-        base = config.site_url
-        if not base:
-            return None
-        return lambda path: urljoin(f"{base.rstrip('/')}/", files.src_uris[path].url)
-
-    def _add_catalogue(self, files: Files, config: MkDocsConfig) -> None:
-        catalogue = build_catalogue(
-            self.site_id(config),
-            config.site_name,
-            self._tracks.tracks,
-            lambda path: files.src_uris[path].url,
+        addresses = Addresses(
+            url_of=lambda path: files.src_uris[path].url,
+            file_of=lambda path: files.src_uris[path].dest_uri,
+            site_url=config.site_url or "",
+            directory_urls=config.use_directory_urls,
         )
-        scripts = build_track_files(
-            self._tracks.units, lambda path: files.src_uris[path].url, self._tracks.reading
-        )
-        self._tracks = replace(self._tracks, catalogue=catalogue, files=scripts)
-        for file in (catalogue, *scripts.scripts.values()):
-            files.append(File.generated(config, file.url, content=file.content))
-
-    def _add_redirects(self, files: Files, config: MkDocsConfig) -> None:
-        script, content = _client("moved.js")
-        for document in self._site.library.documents:
-            page = files.src_uris[document.path]
-            for address in read_redirects(document).pages:
-                path = redirect_path(address, directory_urls=config.use_directory_urls)
-                href, source = (get_relative_url(to, path) for to in (page.url, script))
-                html = redirect_page(document.title, href, source)
-                files.append(File.generated(config, path, content=html))
-                if files.get_file_from_path(script) is None:
-                    files.append(File.generated(config, script, content=content))
+        self._tracks = with_scripts(self._tracks, addresses.url_of)
+        for each in generated_files(self._site.library.documents, self._tracks, addresses):
+            files.append(File.generated(config, each.url, content=each.content))
+        self._files = files
+        return files
 
     @event_priority(FIRST)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give MkDocs the front matter as our schema understands it, and no comments."""
         document = self._document(page)
-        if document is None:
-            return None
-        # Who approved a page is for the administrator, and our words are none of Material's marks.
-        approval = {"reviewed_by", "status"} if document.meta.approval else {"reviewed_by"}
-        meta = document.meta.model_dump(exclude_defaults=True, exclude=_OURS_ALONE | approval)
-        extra = {
-            key: value for key, value in document.front_matter.data.items() if key.startswith("x-")
-        }
-        front = yaml.dump({**meta, **extra}, Dumper=_DUMPER, allow_unicode=True)
-        return f"---\n{front}---\n{publishable_body(document)}"
+        return theme_source(document) if document else None
 
     @event_priority(FIRST)
     def on_page_markdown(
@@ -404,12 +347,6 @@ class StudyPlugin(BasePlugin[StudyConfig]):  # type: ignore[no-untyped-call]
         return self.config.site_id or slug(config.site_name)
 
 
-def _source_date() -> dt.datetime | None:
-    """Return the moment that reproducible builds are dated by, if one is set."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(seconds), dt.UTC) if seconds.isdecimal() else None
-
-
 def _add_headings(page: Page, headings: tuple[tuple[str, str], ...]) -> None:
     """Put generated second-level headings before the page's own in its table of contents."""
     top = page.toc.items
@@ -473,13 +410,6 @@ def _prepare_for_folders(config: MkDocsConfig) -> None:
     features = config.theme.get("features") or []
     kept = [each for each in features if not each.startswith("navigation.instant")]
     config.theme["features"] = kept
-
-
-def _client(name: str) -> tuple[str, str]:
-    """Return address and content of a client file; the address changes with the content."""
-    content = resources.files("mkdocs_study").joinpath("client", name).read_text("utf-8")
-    content = tighten_style(content) if name.endswith(".css") else content
-    return f"assets/study/{hashed_name(name, content)}", content
 
 
 def _warnings_counted() -> bool:

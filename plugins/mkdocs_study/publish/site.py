@@ -22,8 +22,7 @@ from mkdocs_study.library.furniture import (
 )
 from mkdocs_study.library.glossary import Term, read_terms
 from mkdocs_study.library.library import Library
-from mkdocs_study.library.markers import Marker, is_published, parse_marker
-from mkdocs_study.library.masking import strip_comments
+from mkdocs_study.library.markers import Marker, parse_marker
 from mkdocs_study.library.resolution import resolve
 from mkdocs_study.library.section import anchors_of
 from mkdocs_study.markdown_zh.terms import LinkedTerm
@@ -122,12 +121,6 @@ def make_site(checked: Checked, project: Project) -> Site:
 def relative(target: str, page: str) -> str:
     """Return the path of one file of docs/ as seen from another."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
-
-
-def publishable_body(document: Document, body: str | None = None) -> str:
-    """Return the document's body, or what became of it, without comments; markers stay."""
-    text = document.body if body is None else body
-    return strip_comments(text, lambda comment: is_published(comment, document.type))
 
 
 def replace_markers(content: str, render: Render) -> str:

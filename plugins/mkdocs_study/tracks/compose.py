@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mkdocs_study.library.document import Document
@@ -14,8 +14,8 @@ from mkdocs_study.library.markers import parse_marker
 from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
-from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue
-from mkdocs_study.tracks.further import TrackFiles, room_for
+from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue, build_catalogue
+from mkdocs_study.tracks.further import TrackFiles, build_track_files, room_for
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -71,6 +71,11 @@ class TrackSite:
     files: TrackFiles | None = None
     """What crowded pages need; None until then, too."""
 
+    @property
+    def scripts(self) -> tuple[Catalogue, ...]:
+        """The scripts that hold tracks."""
+        return (self.catalogue, *self.files.scripts.values()) if self.files else ()
+
     @cached_property
     def by_path(self) -> Mapping[str, Track]:
         """Path of a track's own page → the track."""
@@ -121,6 +126,15 @@ def build_track_site(
     overview = next(iter([*marked, *(track.page.path for track in tracks)]), "")
     return TrackSite(
         site_id, library, tuple(tracks), overview, name=name, reading=reading or ReadingRule()
+    )
+
+
+def with_scripts(site: TrackSite, url_of: Callable[[str], str]) -> TrackSite:
+    """Return the same with the scripts that hold tracks; `url_of` gives addresses of pages."""
+    return replace(
+        site,
+        catalogue=build_catalogue(site.site_id, site.name, site.tracks, url_of),
+        files=build_track_files(site.units, url_of, site.reading),
     )
 
 
