@@ -14,7 +14,7 @@ RUN = """
 
 
 def find_faults(page: Page, selector: str = "article") -> list[str]:
-    """Return one line for each fault within the elements; what Material draws around is its own."""
+    """Return one line for each fault within the elements."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(PROGRAM.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN, selector)

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import find_faults
+
 OpenPage = Callable[..., Page]
 PHONE = {"width": 390, "height": 800}
 TRANSPARENT = "rgba(0, 0, 0, 0)"
+OF_THE_THEME = "landmark-unique"
+"""Material names both contents lists of a page alike; only one of them is ever shown."""
 TEXT = "texts/sample-discipline/"
 
 BACKGROUND = "getComputedStyle(document.querySelector(':target')).backgroundColor"
@@ -55,6 +59,25 @@ def test_what_a_link_points_to_is_marked(
     assert page.evaluate(BACKGROUND) != TRANSPARENT
     page.emulate_media(media="print")
     assert page.evaluate(BACKGROUND) == TRANSPARENT
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_all(
+    open_page: OpenPage, site_url: str, shipped_site: Path, scheme: str
+) -> None:
+    page = open_page(site_url, color_scheme=scheme, reduced_motion="reduce")
+    # one page of each folder, and all at the root
+    kinds = {
+        file.parent.parent if len(file.relative_to(shipped_site).parts) > 2 else file: file
+        for file in sorted(shipped_site.rglob("*.html"))
+        if "data-study-moved" not in file.read_text(encoding="utf-8")
+    }
+    faults = []
+    for file in kinds.values():
+        address = file.relative_to(shipped_site).as_posix()
+        page.goto(site_url + address)
+        faults += [(address, fault) for fault in find_faults(page, "html")]
+    assert [each for each in faults if not each[1].startswith(OF_THE_THEME)] == []
 
 
 def test_short_labels_of_tables_stay_on_one_line(

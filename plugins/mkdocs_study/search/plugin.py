@@ -32,6 +32,9 @@ MATERIAL_FORM = '<form class="md-search__form" name="search"'
 OUR_FORM = '<form class="md-search__form" name="zh-search"'
 """By the form's name Material decides whether every page is to fetch its index, even if nobody
 searches; ours is fetched by the worker when it is wanted."""
+MATERIAL_DIALOG = 'data-md-component="search" role="dialog"'
+OUR_DIALOG = f'{MATERIAL_DIALOG} aria-label="搜索"'
+"""A dialog without a name tells a screen reader nothing."""
 HIGHLIGHT = "search.highlight"
 """Material's own marks on the landing page: ours also cross bold and links, and both would nest."""
 
@@ -144,6 +147,7 @@ class ZhSearchPlugin(BasePlugin[ZhSearchConfig]):  # type: ignore[no-untyped-cal
             extracted = extract_page(output, page.file.url.removeprefix("./"))
             if extracted is not None:
                 self._pages.append(extracted)
+        output = output.replace(MATERIAL_DIALOG, OUR_DIALOG, 1)
         return output.replace(MATERIAL_FORM, OUR_FORM, 1)
 
     @staticmethod
