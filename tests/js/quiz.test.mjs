@@ -18,6 +18,9 @@ test("a blank is right in any spelling that the author or the build allows", () 
   assert.ok(!rules.isFilledRight(["五", ""], keys));
   assert.ok(!rules.isFilledRight(["五"], keys));
   assert.ok(!rules.isFilledRight(["15", "办完"], keys));
+  assert.ok(rules.isFilledRight(["紀律"], [["纪律"]], ["紀纪"]));
+  assert.ok(rules.isFilledRight(["纪律"], [["纪律"]], ["紀纪"]));
+  assert.ok(!rules.isFilledRight(["紀律"], [["纪律"]]));
 });
 
 test("a choice is right when all right options are chosen and no other", () => {

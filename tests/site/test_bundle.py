@@ -134,6 +134,20 @@ def test_only_the_audience_gets_its_pages(bundled: Path, project: Path, tmp_path
             assert "secret" not in name
 
 
+def test_a_site_with_personal_data_is_not_bundled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = "11010519491231002X"  # of the standard GB 11643: nobody's
+    extra = {"texts/c.md": f"---\ntype: text\ntitle: 丙\nid: text-c\n---\n\n# 丙\n\n{number}\n"}
+    project = write_project(tmp_path / "project", CONFIG, PAGES | extra)
+    out = tmp_path / "c.zip"
+    assert main(["bundle", "-f", str(project / "mkdocs.yml"), "-o", str(out)]) == 1
+    said = capsys.readouterr().err
+    assert "没有通过检查，没有写离线包" in said
+    assert "docs/texts/c.md:" in said
+    assert not out.exists()
+
+
 def test_what_was_withdrawn_stays_out(project: Path, tmp_path: Path) -> None:
     root = tmp_path / "public"
     root.mkdir()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mkdocs_study.text.answers import answer_key, answer_keys
+from mkdocs_study.text.answers import answer_key, answer_keys, other_spellings
 from tests.builds import ROOT
 
 TABLE = json.loads((ROOT / "tests/golden/answers.json").read_text(encoding="utf-8"))
@@ -17,6 +17,15 @@ def test_an_answer_has_this_key(text: str, key: str) -> None:
 
 def test_traditional_spellings_of_authors_are_read_as_simplified_ones() -> None:
     assert answer_key("報告") == answer_key("报告")
+
+
+def test_what_readers_may_type_for_a_simplified_character_goes_with_the_answer() -> None:
+    pairs = other_spellings(["纪律", "时间"])
+    spelled = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    assert spelled["紀"] == "纪"
+    assert spelled["時"] == "时"
+    assert set(spelled.values()) <= set("纪律时间")
+    assert other_spellings(["24"]) == ""
 
 
 @pytest.mark.parametrize(

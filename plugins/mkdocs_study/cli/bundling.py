@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.project import check_audience, worth_showing
-from mkdocs_study.cli.reporting import FAULTS, fail, open_project
+from mkdocs_study.cli.edition import auditor, open_edition, show_output
+from mkdocs_study.cli.reporting import FAULTS, fail
 from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.publish.hosting.bundle import (
     FOR_FOLDERS,
@@ -58,21 +58,20 @@ def bundle(
 ) -> None:
     """Build for folders, pack, and say how large it came out."""
     started = time.monotonic()
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
-    check_audience(project, audience)
+    project = open_edition(config, audience)
     edition = f"“{audience}”版" if audience else "公开版"
-
-    def tell(text: str) -> None:
-        for line in worth_showing(text):
-            click.echo(line, err=True)
-
     try:
         refuse_existing(output, force=force)
         state = _state(root, audience or "")
         click.echo(f"检查资料并生成{edition}离线包……")
-        make = site_maker(project, audience or "", tell, environment={FOR_FOLDERS: "1"})
+        make = site_maker(
+            project,
+            audience or "",
+            show_output,
+            auditor(project, audience),
+            environment={FOR_FOLDERS: "1"},
+            kept="没有写离线包",
+        )
         with tempfile.TemporaryDirectory(prefix="study-bundle-") as folder:
             site = Path(folder) / "site"
             made = make(site, state)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import time
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
-from mkdocs_study.cli.checking import audit_options
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
+from mkdocs_study.cli.edition import announced_maker, auditor, open_edition
 from mkdocs_study.cli.place import (
     keep_option,
     now,
@@ -21,38 +20,29 @@ from mkdocs_study.cli.place import (
     sign_option,
     to_option,
 )
-from mkdocs_study.cli.project import check_audience, worth_showing
+from mkdocs_study.cli.project import check_audience
 from mkdocs_study.cli.reporting import fail, open_project, wrong_use
 from mkdocs_study.cli.store import SCHEME, upload
-from mkdocs_study.library.diagnostics import Diagnostic, format_report
-from mkdocs_study.publish.audit.audit import audit
-from mkdocs_study.publish.audit.vanished import read_earlier
-from mkdocs_study.publish.checks import check_project
+from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.publish.project import Project, why_not_there
-from mkdocs_study.publish.release.building import Audit, site_maker
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.history import read_history
 from mkdocs_study.publish.release.incoming import bring_in
-from mkdocs_study.publish.release.layout import CURRENT
 from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.preview import Preview, preview
 from mkdocs_study.publish.release.sheet import Facts, make_sheet
 from mkdocs_study.publish.release.signature import sign
-from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
 from mkdocs_study.publish.release.transaction import (
-    Made,
-    Make,
     Published,
     Sign,
     Terms,
     publish,
 )
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
-from mkdocs_study.publish.selection import Selection
 
 
 def _signer(key: Path | None) -> Sign | None:
@@ -126,11 +116,11 @@ def publish_command(  # noqa: PLR0913 (click hands over every option)
             done = bring_in(target, source.absolute(), terms, now(), public_key)
             _tell_published(done, target, started)
         return
-    project = _project(config, audience)
+    project = open_edition(config, audience)
     _check_place(place, project)
     if docx and docx.exists() and not force:
         fail(f"{docx} 已经存在，没有改动；换一个名称，或者加 --force。")
-    make = _maker(project, audience or "", _auditor(project, audience, place))
+    make = announced_maker(project, audience or "", auditor(project, audience, Path(place)))
     with open_target(place) as target:
         if dry_run:
             _tell_preview(preview(target, make, terms), target, project, terms, docx)
@@ -160,44 +150,6 @@ def _check_place(place: str, project: Project) -> None:
         why := why_not_there(target.root, project.root, project.docs_dir)
     ):
         fail(f"不能放在 {place}：{why}。")
-
-
-def _project(config: Path, audience: str | None) -> Project:
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
-    check_audience(project, audience)
-    return project
-
-
-def _auditor(project: Project, audience: str | None, place: str) -> Audit:
-    """Return what `study check --site` does, compared with what is live if that is at hand."""
-    live = Path(place) / CURRENT
-    against = read_earlier(Path(place)) if live.exists() else None
-
-    def look(site: Path, selection: Selection) -> list[Diagnostic]:
-        chosen = replace(project, selection=selection)
-        options, faults = audit_options(chosen, check_project(chosen), audience, None, None)
-        return [*faults, *audit(site, replace(options, against=against)).diagnostics]
-
-    return look
-
-
-def _maker(project: Project, audience: str, look: Audit | None = None) -> Make:
-    make = site_maker(project, audience, _show_output, look)
-
-    def announced(site: Path, state: State) -> Made:
-        without = "、".join(sorted(state.withdrawn_ids))
-        edition = f"“{audience}”版" if audience else "公开版"
-        click.echo(f"检查资料并生成{edition}网站{f'，没有已撤下的 {without}' if without else ''}……")
-        return make(site, state)
-
-    return announced
-
-
-def _show_output(output: str) -> None:
-    for line in worth_showing(output):
-        click.echo(line, err=True)
 
 
 def _confirm(new: Manifest, old: Manifest | None) -> bool:
@@ -293,7 +245,7 @@ def withdraw_command(
         audience = read_history(target).state.audience
         check_audience(project, audience or None)
         terms = Terms(audience, keep, _signer(sign_key))
-        make = _maker(project, audience)
+        make = announced_maker(project, audience)
         done = withdraw(target, key, reason.strip(), make=make, terms=terms, now=now())
         _tell_published(done, target, started)
     click.echo("读者的浏览器里可能还存着看过的页面；别的读者范围的位置要各撤一次。")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mkdocs_study.library.heading import plain_heading
 from mkdocs_study.library.quiz import BLANK, Option, Question, QuestionKind, Quiz
-from mkdocs_study.text.answers import answer_keys
+from mkdocs_study.text.answers import answer_keys, other_spellings
 
 LETTERS = "ABCDEFGH"
 BLANK_SHOWN = "＿＿＿＿"
@@ -69,8 +69,11 @@ def _write_stem(stem: Element, before: Element, question: Question) -> None:
     first, *rest = question.stem.split(BLANK)
     before.tail = f" {first}"
     for forms, words in zip(question.blanks, rest, strict=True):
-        keys = json.dumps(answer_keys(forms), ensure_ascii=False)
-        blank = SubElement(stem, "span", {"class": "study-blank", "data-study-answers": keys})
+        keys = answer_keys(forms)
+        told = json.dumps(keys, ensure_ascii=False)
+        blank = SubElement(stem, "span", {"class": "study-blank", "data-study-answers": told})
+        if spellings := other_spellings(keys):
+            blank.set("data-study-spellings", spellings)
         blank.text = BLANK_SHOWN
         blank.tail = words
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from mkdocs_study.text.normalize import fold_chars
+from mkdocs_study.text.normalize import fold_chars, folding_pairs
 from mkdocs_study.text.numerals import NUMERAL, format_numeral, parse_numeral
 
 _KEPT = "%"
@@ -54,6 +55,15 @@ def answer_keys(forms: tuple[str, ...]) -> tuple[str, ...]:
         keys.setdefault(_NUMERAL.sub(_arabic, key))
         keys.setdefault(re.sub(r"(?<![0-9.\-/:])[0-9]{1,5}(?![0-9.\-/:])", _chinese, key))
     return tuple(key for key in keys if key)
+
+
+def other_spellings(keys: Iterable[str]) -> str:
+    """Return every character that folds to one of the keys', each followed by what it folds to.
+
+    With them the browser reads 紀律 as 纪律 and needs no table of all traditional characters.
+    """
+    wanted = set("".join(keys))
+    return "".join(other + plain for other, plain in folding_pairs() if plain in wanted)
 
 
 def _arabic(match: re.Match[str]) -> str:

@@ -40,6 +40,7 @@ def site_maker(
     tell: Tell,
     audit: Audit | None = None,
     environment: Mapping[str, str] = MappingProxyType({}),
+    kept: str = "线上的没有改动",
 ) -> Make:
     """Return what makes a site from the project for publishing.
 
@@ -49,6 +50,7 @@ def site_maker(
         tell: takes the lines that a build prints.
         audit: checks the finished site; an error stops the release.
         environment: further variables for the build.
+        kept: what has not been touched, for the message when it fails.
     """
 
     def make(site: Path, state: State) -> Made:
@@ -71,13 +73,13 @@ def site_maker(
         )
         tell(finished.output)
         if finished.exit_code:
-            raise ReleaseError("没有生成网站，线上的没有改动")
+            raise ReleaseError(f"没有生成网站，{kept}")
         pages = _pages(inventory)
         found = [*missing_pages(site, pages), *(audit(site, selection) if audit else ())]
         if found:
             tell(format_report(found))
         if has_errors(found):
-            raise ReleaseError("生成的网站没有通过检查，线上的没有改动")
+            raise ReleaseError(f"生成的网站没有通过检查，{kept}")
         return Made(
             pages=pages,
             built_at=built.isoformat(timespec="seconds"),

@@ -226,7 +226,7 @@
       /** @type {string[]} */
       const keys = JSON.parse(blank.dataset.studyAnswers || "[]");
       if (blank.parentNode !== null) blank.parentNode.replaceChild(input, blank);
-      return { input: input, keys: keys };
+      return { input: input, keys: keys, spellings: blank.dataset.studySpellings || "" };
     });
     const shown = stem.parentElement === null ? null : answerShown(stem);
     function given() {
@@ -244,7 +244,7 @@
         const keys = blanks.map(function (blank) {
           return blank.keys;
         });
-        return rules.isFilledRight(given(), keys);
+        return rules.isFilledRight(given(), keys, blanks.map((blank) => blank.spellings));
       },
       answer: function () {
         return shown || "";

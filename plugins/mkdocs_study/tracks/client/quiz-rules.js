@@ -80,11 +80,18 @@
   /**
    * @param {string[]} given what the reader typed, blank by blank
    * @param {string[][]} keys for each blank the keys of the right answers
+   * @param {string[]} [spellings] for each blank the characters that stand for another one, each
+   *   before that one: 紀纪 for a reader who writes 紀律
    * @returns {boolean}
    */
-  function isFilledRight(given, keys) {
+  function isFilledRight(given, keys, spellings) {
     return keys.every(function (right, index) {
-      return right.indexOf(answerKey(given[index] || "")) >= 0;
+      const known = Array.from((spellings && spellings[index]) || "");
+      const typed = Array.from(answerKey(given[index] || ""), function (character) {
+        const place = known.indexOf(character);
+        return place >= 0 && place % 2 === 0 ? known[place + 1] : character;
+      });
+      return right.indexOf(typed.join("")) >= 0;
     });
   }
 
