@@ -160,6 +160,28 @@ def test_from_the_first_release_to_a_withdrawal(  # noqa: PLR0915 (one story, st
     assert holds(live, "独一无二的甲句子")
 
 
+def test_a_script_that_the_servers_policy_does_not_know_is_told(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def publish() -> str:
+        with inside(project):
+            assert main(["publish", "--to", str(tmp_path / "root")]) == 0
+        return capfd.readouterr().err
+
+    assert "study nginx" not in publish()
+    (project / "docs/cases/a.md").write_text(PAGES["cases/a.md"] + "\n再一句。\n", "utf-8")
+    assert "study nginx" not in publish(), "other words change no policy"
+    (project / "overrides").mkdir()
+    template = (
+        '{% extends "base.html" %}{% block extrahead %}<script>var own=1</script>{% endblock %}'
+    )
+    (project / "overrides/main.html").write_text(template, "utf-8")
+    config = (project / "mkdocs.yml").read_text("utf-8")
+    config = config.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n")
+    (project / "mkdocs.yml").write_text(config, "utf-8")
+    assert "提醒：网页里有 1 段脚本或样式是上一版没有的" in publish()
+
+
 def test_a_link_to_a_page_that_is_not_approved_stops_the_release(
     project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,11 +24,13 @@ from mkdocs_study.cli.project import check_audience
 from mkdocs_study.cli.reporting import fail, open_project, wrong_use
 from mkdocs_study.cli.store import SCHEME, upload
 from mkdocs_study.library.diagnostics import format_report
+from mkdocs_study.publish.hosting.inline import new_inline
 from mkdocs_study.publish.project import Project, why_not_there
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.history import read_history
 from mkdocs_study.publish.release.incoming import bring_in
+from mkdocs_study.publish.release.layout import RELEASES
 from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.manifest import Manifest
 from mkdocs_study.publish.release.place import target_named
@@ -174,6 +176,21 @@ def _tell_published(done: Published, target: Target, started: float) -> None:
         f"完成：{target.label} 换上了 {done.release}（{before}），{pages} 页，{files} 个文件，"
         f"{done.manifest.size / 1_000_000:.1f} MB，用时 {time.monotonic() - started:.1f} 秒。"
     )
+    if done.before and isinstance(target, LocalTarget) and (new := _new_inline(target, done)):
+        click.echo(
+            f"提醒：网页里有 {new} 段脚本或样式是上一版没有的。网站若由 study nginx 的配置提供，"
+            "重新生成配置再 nginx -s reload，不然浏览器会拒绝它们。",
+            err=True,
+        )
+
+
+def _new_inline(target: LocalTarget, done: Published) -> int:
+    """Count what the web server's policy does not know; 0 where a release cannot be read."""
+    before, after = (target.root / RELEASES / each for each in (done.before, done.release))
+    try:
+        return new_inline(before, after)
+    except OSError:
+        return 0
 
 
 def _tell_preview(

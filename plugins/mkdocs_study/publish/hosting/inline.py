@@ -70,6 +70,16 @@ def read_inline(site: Path) -> Inline:
     return Inline(frozenset(scripts), frozenset(styles), tuple(refused))
 
 
+def new_inline(before: Path, after: Path) -> int:
+    """Count the scripts and styles of a site that a policy made for an earlier one refuses.
+
+    Raises:
+        OSError: a page cannot be read.
+    """
+    old, new = read_inline(before), read_inline(after)
+    return len(new.scripts - old.scripts) + len(new.styles - old.styles)
+
+
 def inline_of(text: str, path: str) -> Inline:
     """Read one page.
 
