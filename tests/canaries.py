@@ -60,6 +60,12 @@ CANARIES = {
     "notes of a lesson": "讲到这里停半分钟看画眉图的反应",
     "theme of a session": "讨论画眉计划里的分工",
     "lead of a session": "画眉召集人",
+    "title of a quiz": "画眉测验一二",
+    "question of a quiz": "画眉站夜里由谁开第二道门",
+    "option of a quiz": "当班的画眉癸本人",
+    "explanation of a quiz": "第二道门的锁只配了画眉癸一把",
+    "statement of a checklist": "把画眉站的口令写在日历背面",
+    "hint of a checklist": "翻一翻画眉抽屉里的旧日历",
     "term": "画眉丙工作法",
     "definition": "只在画眉小组内部解释的词义",
     "track": "画眉专题从这里起步",
@@ -85,6 +91,7 @@ HOME = _page(
     "",
     "<!-- study:list case -->\n\n<!-- study:list text -->\n\n<!-- study:list lesson -->\n\n"
     "<!-- study:list standard -->\n\n<!-- study:tracks -->\n\n<!-- study:continue -->\n\n"
+    "<!-- study:month -->\n\n<!-- study:mine -->\n\n"
     "这里按工作法学习。[公开附件](files/open.txt)\n\n这一句两边都有，不算泄露，因为它人人可看。\n\n"
     f"<!-- {CANARIES['comment']} -->",
 )
@@ -103,7 +110,8 @@ PUBLIC: dict[str, str | bytes] = {
         "track-a",
         "stages:\n  - title: 读\n    units:\n"
         "      - {page: texts/a.md, kind: 读原文}\n"
-        "      - {page: inner/prepare-secret.md, kind: 讨论}\n",
+        "      - {page: inner/prepare-secret.md, kind: 讨论}\n"
+        "      - {page: inner/exercises-secret.md, kind: 测验}\n",
         "说明。",
     ),
     "plan/2026.md": _page(
@@ -119,7 +127,9 @@ PUBLIC: dict[str, str | bytes] = {
 PUBLIC_ALONE: dict[str, str | bytes] = PUBLIC | {
     "index.md": HOME.replace(f"\n\n<!-- {CANARIES['comment']} -->", ""),
     "tracks/a.md": str(PUBLIC["tracks/a.md"]).replace(
-        "      - {page: inner/prepare-secret.md, kind: 讨论}\n", ""
+        "      - {page: inner/prepare-secret.md, kind: 讨论}\n"
+        "      - {page: inner/exercises-secret.md, kind: 测验}\n",
+        "",
     ),
     "plan/2026.md": str(PUBLIC["plan/2026.md"]).replace(", huamei-secret-9", ""),
 }
@@ -157,6 +167,19 @@ RESTRICTED: dict[str, str | bytes] = {
         "lesson-huamei",
         f"parts:\n  - {{title: {CANARIES['part of a lesson']}, minutes: 15}}\n",
         f'## 提示\n\n!!! note "讲稿备注"\n    {CANARIES["notes of a lesson"]}。',
+        _RESTRICTED,
+    ),
+    "inner/exercises-secret.md": _page(
+        "page",
+        "画眉的练习",
+        "exercises-huamei",
+        "",
+        f"/// quiz | {CANARIES['title of a quiz']}\n    id: huamei-quiz\n\n"
+        f"1. （单选）{CANARIES['question of a quiz']}？\n   - [x] {CANARIES['option of a quiz']}\n"
+        f"   - [ ] 别人\n\n   解析：{CANARIES['explanation of a quiz']}。\n///\n\n"
+        f"/// checklist | 画眉清单\n    id: huamei-list\n\n"
+        f"1. {CANARIES['statement of a checklist']}。\n"
+        f"   提示：{CANARIES['hint of a checklist']}。\n///",
         _RESTRICTED,
     ),
     "inner/plan-secret.md": _page(

@@ -36,8 +36,8 @@
    */
   function drawTrack(track, stateOf) {
     const count = progress.trackProgress(track, stateOf);
-    all("[data-study-meter]").forEach(function (element) {
-      if (element.dataset.studyMeter === track.id) drawMeter(element, count);
+    all('[data-study-meter="' + CSS.escape(track.id) + '"]').forEach(function (element) {
+      drawMeter(element, count);
     });
     all("[data-study-needs]").forEach(function (need) {
       if (trackAround(need) === track.id) drawNeed(need, track, stateOf);
