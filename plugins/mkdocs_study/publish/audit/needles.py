@@ -10,6 +10,7 @@ from html import unescape
 from mkdocs_study.library.document import Document
 from mkdocs_study.library.markers import is_marker
 from mkdocs_study.library.masking import mask, strip_comments
+from mkdocs_study.library.quiz import BLANK
 from mkdocs_study.publish.audit.grams import fold_needle
 
 REFERENCE_KEYS = frozenset((
@@ -90,9 +91,27 @@ def _all_words(document: Document) -> Iterator[tuple[str, str]]:
         if not section.article and len(section.heading) >= SHORT_WORD:
             yield "小标题", section.heading
     yield from (("句子", each) for each in sentences(body_of(document)))
+    yield from _of_exercises(document)
     for key, value in document.front_matter.data.items():
         if key.startswith("x-") and isinstance(value, str) and len(value) >= SHORT_WORD:
             yield "元数据", value
+
+
+def _of_exercises(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the words of quizzes and checklists, which readers see without their marks."""
+    exercises = document.content.exercises
+    titles = [quiz.title for quiz in exercises.quizzes]
+    titles += [checklist.title for checklist in exercises.checklists]
+    yield from (("小标题", title) for title in titles if len(title) >= SHORT_WORD)
+    words: list[str] = []
+    for quiz in exercises.quizzes:
+        for question in quiz.questions:
+            options = (option.text for option in question.options)
+            words += [*question.stem.split(BLANK), *options, question.explanation]
+    for checklist in exercises.checklists:
+        for item in checklist.items:
+            words += [item.text, item.hint]
+    yield from (("题目", each) for text in words for each in sentences(text))
 
 
 def _is_special(address: str) -> bool:
