@@ -90,6 +90,19 @@ def test_the_reader_may_keep_them_and_take_that_back(page: Page, home: str) -> N
     assert "三月" in page.evaluate("JSON.stringify(sessionStorage)")
 
 
+def test_a_name_cleared_in_another_tab_is_not_written_again(page: Page, home: str) -> None:
+    page.goto(f"{home}single/")
+    start_list(page)
+    fill(page)
+    page.get_by_label("在本机保留我的填写").check()
+    other = page.context.new_page()
+    other.goto(home)
+    with page.expect_navigation():
+        other.evaluate("Object.keys(localStorage).forEach((key) => localStorage.removeItem(key))")
+    assert "三月" not in page.evaluate("JSON.stringify(localStorage)")
+    expect(page.locator("textarea, input[type=text]").filter(has_text=FACTS)).to_have_count(0)
+
+
 def test_clearing_asks_first_and_leaves_nothing(page: Page, home: str) -> None:
     page.goto(f"{home}single/")
     start_list(page)

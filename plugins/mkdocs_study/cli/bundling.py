@@ -10,7 +10,7 @@ import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
 from mkdocs_study.cli.edition import auditor, open_edition, show_output
-from mkdocs_study.cli.reporting import FAULTS, fail
+from mkdocs_study.cli.reporting import FAULTS, fail, wrong_use
 from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.publish.hosting.bundle import (
     FOR_FOLDERS,
@@ -26,6 +26,7 @@ from mkdocs_study.publish.release.errors import ReleaseError, explained
 from mkdocs_study.publish.release.opening import peek
 from mkdocs_study.publish.release.place import target_named
 from mkdocs_study.publish.release.state import State
+from mkdocs_study.text.reasons import reason
 
 
 @click.command(
@@ -58,6 +59,8 @@ def bundle(
 ) -> None:
     """Build for folders, pack, and say how large it came out."""
     started = time.monotonic()
+    if output.suffix.lower() != ".zip":
+        wrong_use(f"-o 后面写 .zip 文件，例如 {output.with_suffix('.zip').name}")
     project = open_edition(config, audience)
     edition = f"“{audience}”版" if audience else "公开版"
     try:
@@ -83,7 +86,7 @@ def bundle(
     except (HostingError, ReleaseError) as error:
         fail(f"{error}。")
     except OSError as error:
-        fail(f"没有写成离线包：{error.strerror}（{error.filename}）。")
+        fail(f"没有写成离线包：{reason(error)}（{error.filename}）。")
     size, unpacked = done.size / 1_000_000, done.unpacked / 1_000_000
     click.echo(
         f"完成：{output}，{size:.1f} MB，解压后 {unpacked:.1f} MB、"

@@ -28,6 +28,7 @@ from mkdocs_study.publish.audit.report import html_report
 from mkdocs_study.publish.audit.vanished import EarlierError, read_earlier
 from mkdocs_study.publish.checks import Checked, check_project
 from mkdocs_study.publish.project import Project, shown_path
+from mkdocs_study.text.reasons import reason
 
 CONFIGURED = "\0"
 """Stands for the site_dir of the configuration where --site has no folder."""
@@ -169,7 +170,7 @@ def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        fail(f"不能写入 {file}：{error.strerror}。")
+        fail(f"不能写入 {file}：{reason(error)}。")
 
 
 def _print(found: list[Diagnostic], documents: int, seen: Audit | None, *, as_json: bool) -> None:

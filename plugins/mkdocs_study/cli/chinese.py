@@ -59,6 +59,19 @@ config_option = click.option(
 )
 
 
+def _bad_value(error: click.BadParameter) -> str:
+    """Name option, value and, where click knows it, the least that is allowed."""
+    param = error.param
+    name = param.opts[0] if isinstance(param, click.Option) else "参数"
+    given = re.match(r"\'?([^\s\']+)\'? is not", error.message)
+    value = f"：{given[1]}" if given else ""
+    least = getattr(param.type, "min", None) if param else None
+    allowed = f"（写整数，不小于 {least:g}）" if least is not None else ""
+    if param and isinstance(param.type, click.Choice):
+        allowed = f"（可以写 {'、'.join(map(str, param.type.choices))}）"
+    return f"{name} 的值不对{value}{allowed}"
+
+
 def explain(error: click.ClickException, group: click.Group) -> str:
     """Say in Chinese what click found wrong with the command line."""
     message = error.message
@@ -73,7 +86,7 @@ def explain(error: click.ClickException, group: click.Group) -> str:
         case click.BadOptionUsage():
             message = f"选项 {error.option_name} 后面要写值"
         case click.BadParameter():
-            message = "选项的值不对"
+            message = _bad_value(error)
         case click.UsageError() if message.startswith("No such command"):
             name = message.split("'")[1]
             message = f"没有这个命令：{name}（{suggest(name, tuple(group.commands))}）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mkdocs_study.cli.project import check_audience, worth_showing
 from mkdocs_study.cli.reporting import fail, open_project
 from mkdocs_study.library.diagnostics import Diagnostic, format_report
 from mkdocs_study.publish.audit.audit import audit
-from mkdocs_study.publish.audit.vanished import read_earlier
+from mkdocs_study.publish.audit.vanished import Earlier, EarlierError, read_earlier
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project
 from mkdocs_study.publish.release.building import Audit, site_maker
@@ -33,15 +34,25 @@ def open_edition(config: Path, audience: str | None) -> Project:
 
 def auditor(project: Project, audience: str | None, place: Path | None = None) -> Audit:
     """Return what `study check --site` does, compared with what is live at a place, if at hand."""
-    live = place is not None and (place / CURRENT).exists()
-    against = read_earlier(place) if place is not None and live else None
+    against = _live(place) if place is not None and (place / CURRENT).exists() else None
 
     def look(site: Path, selection: Selection) -> list[Diagnostic]:
         chosen = replace(project, selection=selection)
         options, faults = audit_options(chosen, check_project(chosen), audience, None, None)
-        return [*faults, *audit(site, replace(options, against=against)).diagnostics]
+        # What is published is published today, whatever its sources' last date.
+        day = options.as_of or dt.datetime.now().astimezone().date()
+        options = replace(options, against=against, as_of=day)
+        return [*faults, *audit(site, options).diagnostics]
 
     return look
+
+
+def _live(place: Path) -> Earlier | None:
+    try:
+        return read_earlier(place)
+    except EarlierError as error:
+        click.echo(f"提醒：{error}，没有与线上的比较。", err=True)
+        return None
 
 
 def announced_maker(project: Project, audience: str, look: Audit | None = None) -> Make:

@@ -25,6 +25,7 @@ from mkdocs_study.publish.selection import MINIMUM
 from mkdocs_study.publish.skeleton import SkeletonError, TrackPart, make_skeleton
 from mkdocs_study.publish.staging import NEW_SITE_STANDS, why_not_replaceable
 from mkdocs_study.publish.track_skeleton import Wish
+from mkdocs_study.text.reasons import reason
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -158,7 +159,7 @@ def new(
     except FileExistsError:
         fail(f"{shown} 已经存在，没有改动；换一个名称。")
     except OSError as error:
-        fail(f"不能写入 {shown}：{error.strerror}。")
+        fail(f"不能写入 {shown}：{reason(error)}。")
     click.echo(f"已新建 {shown}。")
 
 

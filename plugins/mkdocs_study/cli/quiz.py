@@ -13,6 +13,7 @@ from mkdocs_study.cli.chinese import ChineseCommand
 from mkdocs_study.cli.reporting import FAULTS, fail, wrong_use
 from mkdocs_study.library.diagnostics import Diagnostic, format_report, has_errors
 from mkdocs_study.text.pinyin import spell
+from mkdocs_study.text.reasons import reason
 from mkdocs_study.tracks.question_bank import Bank, read_bank, write_page
 from mkdocs_study.tracks.table_file import TableError, read_table_file
 
@@ -133,4 +134,4 @@ def _write(target: Path, text: str, *, force: bool) -> None:
     except FileExistsError:
         fail(f"{target} 已经存在，没有改动；换一个文件名，或者加 --force 换掉它。")
     except OSError as error:
-        fail(f"不能写入 {target}：{error.strerror}。")
+        fail(f"不能写入 {target}：{reason(error)}。")

@@ -45,6 +45,7 @@ from mkdocs_study.publish.release.transaction import (
     publish,
 )
 from mkdocs_study.publish.release.withdrawal import undo, withdraw
+from mkdocs_study.text.reasons import reason
 
 
 def _signer(key: Path | None) -> Sign | None:
@@ -53,7 +54,7 @@ def _signer(key: Path | None) -> Sign | None:
         return None
     signer = partial(sign, key=key)
     try:
-        signer(b"")
+        signer(b"try")  # OpenSSL signs no empty file with Ed25519
     except ReleaseError as error:
         fail(f"{error}。")
     return signer
@@ -146,6 +147,10 @@ def _check_place(place: str, project: Project) -> None:
         target = target_named(place)
     except ReleaseError as error:
         fail(f"{error}。")
+    if isinstance(target, LocalTarget) and target.root.resolve().is_relative_to(
+        project.site_dir.resolve()
+    ):
+        fail(f"不能放在 {place}：那是 study build 生成网站的文件夹（site_dir）；换一个文件夹。")
     if isinstance(target, LocalTarget) and target.root.is_dir() and any(target.root.iterdir()):
         return  # not empty: either a target, or refused for that
     if isinstance(target, LocalTarget) and (
@@ -176,7 +181,8 @@ def _tell_published(done: Published, target: Target, started: float) -> None:
         f"完成：{target.label} 换上了 {done.release}（{before}），{pages} 页，{files} 个文件，"
         f"{done.manifest.size / 1_000_000:.1f} MB，用时 {time.monotonic() - started:.1f} 秒。"
     )
-    if done.before and isinstance(target, LocalTarget) and (new := _new_inline(target, done)):
+    is_kept = done.before and done.before not in done.purged
+    if is_kept and isinstance(target, LocalTarget) and (new := _new_inline(target, done)):
         click.echo(
             f"提醒：网页里有 {new} 段脚本或样式是上一版没有的。网站若由 study nginx 的配置提供，"
             "重新生成配置再 nginx -s reload，不然浏览器会拒绝它们。",
@@ -217,7 +223,7 @@ def _write(file: Path, data: bytes) -> None:
     try:
         file.write_bytes(data)
     except OSError as error:
-        fail(f"不能写入 {file}：{error.strerror}。")
+        fail(f"不能写入 {file}：{reason(error)}。")
     click.echo(f"已写好 {file}。")
 
 

@@ -14,6 +14,7 @@ from mkdocs_study.library.diagnostics import format_report, has_errors
 from mkdocs_study.publish.audience import published
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.publish.project import Project
+from mkdocs_study.text.reasons import reason
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.report import make_report, read_files
 from mkdocs_study.tracks.track import Track
@@ -105,7 +106,7 @@ def _write(output: Path, content: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:
-        fail(f"不能写入 {output}：{error.strerror}。")
+        fail(f"不能写入 {output}：{reason(error)}。")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -113,4 +114,4 @@ def _write(output: Path, content: bytes) -> None:
         Path(name).replace(output)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        fail(f"不能写入 {output}：{error.strerror}；台账可能正在别的程序里打开着。")
+        fail(f"不能写入 {output}：{reason(error)}；台账可能正在别的程序里打开着。")

@@ -11,6 +11,7 @@ from mkdocs_study.cli.chinese import ChineseCommand, config_option
 from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
 from mkdocs_study.library.diagnostics import format_report, has_errors
 from mkdocs_study.publish.checks import check_project
+from mkdocs_study.text.reasons import reason
 from mkdocs_study.tracks.graph import read_graph
 from mkdocs_study.tracks.graph_page import graph_page
 from mkdocs_study.tracks.graph_report import graph_data, graph_text
@@ -63,4 +64,4 @@ def _write(target: Path, text: str, *, force: bool) -> None:
     except FileExistsError:
         fail(f"{target} 已经存在，没有改动；换一个名称，或者加 --force。")
     except OSError as error:
-        fail(f"不能写入 {target}：{error.strerror}。")
+        fail(f"不能写入 {target}：{reason(error)}。")

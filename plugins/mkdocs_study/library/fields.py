@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from mkdocs_study.library.slips import (
+    MOST_MINUTES,
     hint_for_identifier,
     hint_for_list,
     hint_for_minutes,
@@ -173,7 +174,7 @@ Time = Annotated[
     str,
     matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "不是时刻", "写成 14:30 这样的 24 小时制时刻"),
 ]
-Minutes = Annotated[int, whole_number(1, 6000, hint_for_minutes)]
+Minutes = Annotated[int, whole_number(1, MOST_MINUTES, hint_for_minutes)]
 Year = Annotated[int, whole_number(1900, 2200, lambda _: "只写数字，单位是年")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Decimal = Annotated[float, BeforeValidator(_decimal)]

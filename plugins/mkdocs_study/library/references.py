@@ -81,8 +81,10 @@ def _unknown_ids(library: Library) -> Iterator[Diagnostic]:
 
 
 def _unknown(document: Document, key: KeyPath, name: str, library: Library) -> Diagnostic:
-    close = get_close_matches(name, library.by_id, n=1, cutoff=0.6)
-    hint = f"是否想写 {close[0]}" if close else "写资料的 id，不写路径；先修好有错误的资料"
+    others = [each for each in library.by_id if each != document.id]
+    close = get_close_matches(name, others, n=1, cutoff=0.6)
+    fix = "那份资料若有错误，先修好它"
+    hint = f"是否想写 {close[0]}；{fix}" if close else f"写资料的 id，不写路径；{fix}"
     return _fault(document, key, "REF001", f"没有 id 为 {name} 的资料", hint)
 
 

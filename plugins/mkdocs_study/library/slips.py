@@ -29,6 +29,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
 
 PAGE_HINT = "写 docs/ 下的路径，例如 texts/x.md"
 DEFAULT_MINUTES = 20
+MOST_MINUTES = 6000
 MINUTES_OF_AN_HOUR = 60
 
 _AMOUNT = re.compile(r"约?\s*([0-9０-９零〇一二两三四五六七八九十百半]+)\s*(?:个)?\s*(\D*)")
@@ -57,8 +58,9 @@ def hint_for_list(value: object) -> str:
 
 def hint_for_minutes(text: str) -> str:
     """Name the number of minutes that a time in words stands for: 20分钟, 半小时, 1.5 小时."""
-    minutes = _minutes(text)
-    return f"只写数字，单位是分钟，例如 {minutes or DEFAULT_MINUTES}"
+    minutes = _minutes(text) or 0
+    shown = minutes if 0 < minutes <= MOST_MINUTES else DEFAULT_MINUTES
+    return f"只写数字，单位是分钟，例如 {shown}"
 
 
 def _minutes(text: str) -> int | None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs_study.search.folder import LIST_NAME
+from mkdocs_study.text.reasons import reason
 
 if sys.platform == "win32":
     import msvcrt
@@ -50,7 +51,7 @@ def why_not_replaceable(site: Path) -> str:
             # `study index` puts a search into sites of any origin.
             names.discard("search")
     except OSError as error:
-        return f"不能读取 {site}：{error.strerror}"
+        return f"不能读取 {site}：{reason(error)}"
     built = "sitemap.xml" in names or ("index.html" in names and names & {"assets", "search"})
     if built or all(name.startswith(".") for name in names):
         return ""
@@ -80,12 +81,12 @@ class Staging:
             above.mkdir(parents=True, exist_ok=True)
             self._lock = _lock(self._lock_path)
         except OSError as error:
-            raise StagingError(f"不能写入 {above}：{error.strerror}") from error
+            raise StagingError(f"不能写入 {above}：{reason(error)}") from error
         try:
             self._begin()
         except OSError as error:
             self._unlock()
-            raise StagingError(f"不能写入 {above}：{error.strerror}") from error
+            raise StagingError(f"不能写入 {above}：{reason(error)}") from error
         except StagingError:
             self._unlock()
             raise
@@ -115,9 +116,9 @@ class Staging:
             self._keep_hidden()
         except OSError as error:
             if not self._swapped:
-                raise StagingError(f"不能替换 {self.site}：{error.strerror}") from error
+                raise StagingError(f"不能替换 {self.site}：{reason(error)}") from error
             raise LeftBehindError(
-                f"新网站已经换上，但是旧网站里以句点开头的文件没有全部移过来（{error.strerror}）；"
+                f"新网站已经换上，但是旧网站里以句点开头的文件没有全部移过来（{reason(error)}）；"
                 f"它们在 {self._old} 里，再生成一次会重新移动"
             ) from error
         else:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from mkdocs_study.text.reasons import reason
+
 LIST_NAME = "study-index.txt"
 _LIST_TITLE = "# study index：这个文件夹里由它写的文件，下次运行时据此更新"
 _HASHED = re.compile(r"[a-z][a-z-]*-?[0-9a-f]{8,16}\.(?:js|css)")
@@ -65,7 +67,7 @@ def replace_index(
         _remove_old(folder, old, own)
     except OSError as error:
         place = error.filename or folder
-        raise FolderError(f"不能写入 {place}：{error.strerror}；原来的索引没有改动") from error
+        raise FolderError(f"不能写入 {place}：{reason(error)}；原来的索引没有改动") from error
 
 
 def _refuse_foreign(folder: Path, entries: Mapping[str, str], old: Listed, *, force: bool) -> None:

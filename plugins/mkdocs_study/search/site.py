@@ -16,6 +16,7 @@ from mkdocs_study.search.charset import decode_page
 from mkdocs_study.search.content import MATERIAL_ARTICLE
 from mkdocs_study.search.extract import Page, extract_content
 from mkdocs_study.search.head import read_head
+from mkdocs_study.text.reasons import reason
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 HOME = "index.html"
@@ -117,7 +118,7 @@ def _read(site: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
         decoded = decode_page((site / path).read_bytes())
     except OSError as error:
         diagnostics.append(
-            Diagnostic(path, 1, "SITE001", f"读不出来：{error.strerror}", "检查文件的权限")
+            Diagnostic(path, 1, "SITE001", f"读不出来：{reason(error)}", "检查文件的权限")
         )
         return None
     if decoded.text is None:
@@ -150,9 +151,7 @@ def _walk(site: Path) -> _Walk:
     def unreadable(error: OSError) -> None:
         folder = Path(error.filename).relative_to(site).as_posix()
         walk.diagnostics.append(
-            Diagnostic(
-                folder, 1, "SITE001", f"文件夹读不出来：{error.strerror}", "检查文件夹的权限"
-            )
+            Diagnostic(folder, 1, "SITE001", f"文件夹读不出来：{reason(error)}", "检查文件夹的权限")
         )
 
     root = site.resolve()

@@ -102,7 +102,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
         message = "不是学习记录文件，或者没有传完整"
         raise _RefusedError("RP002", message, AGAIN) from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        hint = "只收“我的学习”页面上“保存到文件”得到的 .json 文件"
+        hint = "只收“我的学习”页面上“存成文件”得到的 .json 文件"
         raise _RefusedError("RP002", "不是学习记录文件", hint)
     version = value.get("version")
     if isinstance(version, int) and version > VERSION:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, PasswordError
 
+from mkdocs_study.text.reasons import reason
+
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_MEMBERS = 2_000
@@ -80,7 +82,7 @@ def _read_bytes(path: Path) -> bytes:
             raise TableError(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去图片，或者拆成几个文件")
         data = path.read_bytes()
     except OSError as error:
-        raise TableError(f"文件读不出来：{error.strerror}", "检查文件权限") from error
+        raise TableError(f"文件读不出来：{reason(error)}", "检查文件权限") from error
     if not data.strip():
         raise TableError("文件是空的", "核对是不是选错了文件")
     return data

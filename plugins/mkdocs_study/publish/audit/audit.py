@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from mkdocs_study.publish.audit.finding import Finding, Report, finding, shorten
 from mkdocs_study.publish.audit.leaks import check_leaks, collect_secrets
 from mkdocs_study.publish.audit.links import LinkCheck
 from mkdocs_study.publish.audit.marks import find_marks
+from mkdocs_study.publish.audit.numbers import fold_digits
 from mkdocs_study.publish.audit.page import PageFacts, read_page
 from mkdocs_study.publish.audit.privacy import find_personal
 from mkdocs_study.publish.audit.publicity import ThemeFiles
@@ -37,6 +39,10 @@ from mkdocs_study.publish.selection import select
 
 MAX_ATTACHMENT_BYTES = 200_000_000
 _OWN_FOLDERS = ("assets/", "search/")
+
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters of no width: between the others they hide a number from a search, not from readers."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,12 @@ def audit(site: Path, options: AuditOptions) -> Audit:
     return Audit(diagnostics, len(auditor.pages), len(files.files), passed)
 
 
+def _key(found: Finding) -> str:
+    """Return what two findings of the same words have in common, however they are written."""
+    words = "".join(each for each in fold_digits(found.words) if each.isalnum())
+    return f"{found.diagnostic.code} {words}"
+
+
 class _Auditor:
     """One audit under way."""
 
@@ -106,6 +118,8 @@ class _Auditor:
         self.site = site
         self.options = options
         self.pages: dict[str, PageFacts] = {}
+        self._shown_words: list[Finding] = []
+        """What the words of pages give, which markup may have hidden in their sources."""
 
     def run(self) -> Iterator[Finding]:
         yield from self.site.findings
@@ -123,7 +137,14 @@ class _Auditor:
                 if each.id
             }
             yield from check_vanished(self.options.against, self.site, self.pages, ids)
-        yield from self._sources()
+        written: set[str] = set()
+        for each in self._sources():
+            written.add(_key(each))
+            yield each
+        for each in self._shown_words:
+            if _key(each) not in written:  # else told with its line in the source
+                written.add(_key(each))
+                yield each
 
     def _tell(self, what: str, number: int, count: int) -> None:
         if self.options.report:
@@ -150,8 +171,8 @@ class _Auditor:
                 continue
             self.pages[file.path] = page
             yield from self._of_page(page, shown)
-            if not self.options.checked and page.refresh is None:
-                yield from self._words(data, shown)
+            if page.refresh is None:
+                self._shown_words.extend(self._words(data, shown))
             total = weights.of_page(page, data)
             yield from check_weight(total, self.options.settings.page_kb, shown)
         self._tell("读网页", len(files), len(files))
@@ -170,8 +191,9 @@ class _Auditor:
             yield finding(shown, 1, "RAW003", message, "删去它，安全策略不让它运行", words=handler)
 
     def _words(self, data: bytes, shown: str) -> Iterator[Finding]:
-        """Look at the words of a page whose source is not known."""
+        """Look at the words of a page as readers see them."""
         text = without_tags(data.decode("utf-8", "replace")).replace("\n|\n", "\n")
+        text = _UNSEEN.sub("", text)
         for each in (*find_personal(text, shown), *find_marks(text, shown)):
             found = each.diagnostic
             yield finding(

@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from mkdocs_study.library.diagnostics import Severity
 from mkdocs_study.publish.audit.finding import Finding, Lines, finding, shorten
 
-_LEVEL = r"(?:绝\s{0,4}密|机\s{0,4}密|秘\s{0,4}密)"
-_STAR = re.compile(rf"{_LEVEL}[ \t\u3000]{{0,4}}[★☆✩✭⭐]")
+_LEVEL = r"(?:[绝絕]\s{0,4}密|[机機]\s{0,4}密|[秘祕]\s{0,4}密)"
+_STAR = re.compile(
+    rf"{_LEVEL}[ \t\u3000]{{0,4}}"
+    r"(?:[★☆✩✭⭐]|[·•・∙][ \t]?(?:[0-9一二三四五六七八九十]{1,3}年|长期|永久))"
+)
 _HEADER = re.compile(
-    r"(?:密[ \t\u3000]{0,4}级|秘密等级|保密等级)(?:和保密期限)?[ \t\u3000]{0,4}[：:|｜]"
+    r"(?:密[ \t\u3000]{0,4}[级級]|秘密等级|保密等级|定密为)(?:和保密期限)?"
+    r"(?:[ \t\u3000]{0,4}[：:|｜]|[ \t\u3000]{1,4})"
     rf"[ \t\u3000|｜*]{{0,6}}({_LEVEL}|内\s{{0,4}}部)"
 )
 _EDGE = r"[\s\u3000*_【】\[\]〔〕（）()《》#>“”\"']"

@@ -13,16 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_GAP = "[ \\t\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\-\u2010-\u2015\u2212_·]"
+_GAP = "[ \\t\u00ad./)）\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\-\u2010-\u2015\u2212_·]"
 _RUN = re.compile(rf"[0-9]++(?:{_GAP}{{1,2}}[0-9]++)*+(?:{_GAP}?[Xx](?![A-Za-z0-9]))?")
 _TOKEN = re.compile(r"[0-9]+[Xx]?|[Xx]")
-_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)} | {
-    0xFF38: "X",
-    0xFF58: "x",
-    0xFF0D: "-",
-    0xFF0B: "+",
-}
-_WIDE = re.compile("[０-９Ｘｘ－＋]")
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF0B, 0xFF5B)}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ－＋]")
 _PROVINCES = frozenset((
     *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
     *range(61, 66), 71, 81, 82, 83,
@@ -64,7 +59,7 @@ class Number:
 
 
 def fold_digits(text: str) -> str:
-    """Make full-width digits plain; no position changes."""
+    """Make full-width digits and letters plain; no position changes."""
     return _WIDE.sub(lambda match: _FULL_WIDTH[ord(match[0])], text)
 
 

@@ -11,6 +11,7 @@ from mkdocs_study.library.diagnostics import Severity
 from mkdocs_study.publish.audit.finding import Finding, finding
 from mkdocs_study.publish.audit.page import PageFacts, read_page
 from mkdocs_study.publish.audit.site_files import MAX_TEXT_BYTES, SiteFiles, list_files
+from mkdocs_study.text.reasons import reason
 
 MAX_SHOWN = 8
 """Ids that one message names."""
@@ -92,12 +93,12 @@ def _manifest(file: Path) -> Earlier:
         listed = data.get("pages", [])
         for page in listed.values() if isinstance(listed, dict) else listed:
             path = f"{page['url']}index.html" if not page["url"].endswith(".html") else page["url"]
-            if isinstance(page.get("id"), str):
+            if isinstance(page.get("id"), str) and page["id"]:
                 ids[page["id"]] = path
             if path in pages:
                 pages[path] = frozenset(map(str, page.get("anchors", ())))
     except OSError as error:
-        raise EarlierError(f"读不出 {file}：{error.strerror}") from error
+        raise EarlierError(f"读不出 {file}：{reason(error)}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EarlierError(f"{file} 不是发布清单，或者已经损坏") from error
     return Earlier(pages, ids)

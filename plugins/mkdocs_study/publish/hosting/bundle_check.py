@@ -14,6 +14,7 @@ from mkdocs_study.publish.hosting.bundle import BLOCK, FRONT, MANIFEST, SUMS, su
 from mkdocs_study.publish.hosting.bundle_names import SITE, check_names
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.manifest import FileEntry, Manifest, read_manifest
+from mkdocs_study.text.reasons import reason
 
 MAX_FRONT_BYTES = 64_000_000
 """Largest file beside the site that is read at once: a manifest of 300,000 files."""
@@ -33,7 +34,7 @@ def verify_bundle(path: Path) -> list[Diagnostic]:
         with zipfile.ZipFile(path) as bundle:
             return sorted(set(_faults(bundle, path)))
     except _DAMAGED as error:
-        why = getattr(error, "strerror", None) or "不是完整的 zip 文件"
+        why = reason(error) if isinstance(error, OSError) else "不是完整的 zip 文件"
         return [Diagnostic(str(path), 1, "BND001", f"读不出来：{why}", AGAIN)]
 
 

@@ -20,6 +20,7 @@ from mkdocs_study.publish.hosting.hashed import is_hashed
 from mkdocs_study.publish.hosting.s3_store import Deployed, S3Target, Store, connect
 from mkdocs_study.publish.release.errors import ReleaseError
 from mkdocs_study.publish.release.manifest import Manifest
+from mkdocs_study.text.reasons import reason
 
 KEEP = 5
 """Releases for which hashed files stay, so that open tabs go on working."""
@@ -155,4 +156,4 @@ def _explained(target: S3Target) -> Iterator[None]:
         why = " ".join(str(error).split())
         raise ReleaseError(f"{target.label} 没有写成：{why}") from error
     except OSError as error:
-        raise ReleaseError(f"读不出要上传的文件：{error.strerror}") from error
+        raise ReleaseError(f"读不出要上传的文件：{reason(error)}") from error

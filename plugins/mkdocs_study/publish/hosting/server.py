@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mkdocs_study.publish.hosting.inline import NOTHING, Inline, read_inline
+from mkdocs_study.text.reasons import reason
 
 BASE = re.compile(r"/(?:[a-z0-9_-][a-z0-9._-]*/)*")
 FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -151,7 +152,7 @@ def released_inline(root: Path) -> Inline:
             refused = inline.refused if release.resolve() == live else ()
             found |= replace(inline, refused=refused)
     except OSError as error:
-        raise HostingError(f"不能读取 {root}：{error.strerror}") from error
+        raise HostingError(f"不能读取 {root}：{reason(error)}") from error
     return found
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from mkdocs_study.publish.hosting.server import HostingError
 from mkdocs_study.publish.staging import StagingError, keep_builds_out
+from mkdocs_study.text.reasons import reason
 
 
 @contextlib.contextmanager
@@ -33,7 +34,7 @@ def new_file(target: Path, *, force: bool) -> Iterator[BinaryIO]:
     except StagingError as error:
         raise HostingError(f"另一个命令正在写 {target}，等它结束后再运行") from error
     except OSError as error:
-        raise HostingError(f"不能写入 {target}：{error.strerror}") from error
+        raise HostingError(f"不能写入 {target}：{reason(error)}") from error
 
 
 @contextlib.contextmanager

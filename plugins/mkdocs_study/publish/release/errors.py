@@ -6,6 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mkdocs_study.text.reasons import reason
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -30,7 +32,7 @@ def explained(place: str) -> Iterator[None]:
 def explain(error: OSError, place: str) -> str:
     """Say in Chinese why the operating system refused."""
     if error.errno in FULL:
-        return f"{place} 所在的磁盘写满了（{error.strerror}）；腾出空间再发布"
+        return f"{place} 所在的磁盘写满了（{reason(error)}）；腾出空间再发布"
     if error.errno in REFUSED:
-        return f"不能写入 {place}（{error.strerror}）；检查文件夹的权限，或者它是不是只读的"
-    return f"读写 {place} 出错：{error.strerror or error}"
+        return f"不能写入 {place}（{reason(error)}）；检查文件夹的权限，或者它是不是只读的"
+    return f"读写 {place} 出错：{reason(error)}"

@@ -10,7 +10,9 @@ from mkdocs_study.publish.release.local import LocalTarget
 from mkdocs_study.publish.release.remote import SshTarget
 from mkdocs_study.publish.release.target import Target
 
-_REMOTE = re.compile(r"((?:[\w.-]+@)?(?:[\w.-]{2,}|\[[0-9A-Fa-f:.]+\])):(.*)", re.DOTALL)
+_REMOTE = re.compile(
+    r"((?:[\w.-]+@)?(?:(?<=@)[\w.-]+|[\w.-]{2,}|\[[0-9A-Fa-f:.]+\])):(.*)", re.DOTALL
+)
 """A host of one letter is a drive of Windows."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_study.publish.release.errors import ReleaseError
+from mkdocs_study.text.reasons import reason
 
 MINISIGN_COMMENT = b"untrusted comment:"
 TIMEOUT = 120
@@ -80,7 +81,7 @@ def _is_minisign(key: Path) -> bool:
         with key.open("rb") as file:
             return file.read(len(MINISIGN_COMMENT)) == MINISIGN_COMMENT
     except OSError as error:
-        raise ReleaseError(f"读不出钥匙文件 {key}（{error.strerror}）") from error
+        raise ReleaseError(f"读不出钥匙文件 {key}（{reason(error)}）") from error
 
 
 def _takes_raw(program: str, key: Path, *, private: bool) -> bool:

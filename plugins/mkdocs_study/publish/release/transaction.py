@@ -27,6 +27,7 @@ from mkdocs_study.publish.release.opening import Opening, manifest, opened, rais
 from mkdocs_study.publish.release.signature import Signature
 from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
+from mkdocs_study.text.reasons import reason
 
 KEEP = 5
 """Releases that are kept, the live one among them."""
@@ -172,7 +173,7 @@ def finish(opening: Opening, new: Manifest, before: str, keep: int) -> Published
             pruned.append(release)
         opening.drop_hashed()
     except (OSError, ReleaseError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = reason(error) if isinstance(error, OSError) else error
         opening.notes.append(f"新版本已经上线，但是旧的没有清理完（{why}）；下次发布会接着清理")
     return Published(new.id, before, new, tuple(opening.notes), tuple(pruned), tuple(purged))
 

@@ -25,6 +25,7 @@ from mkdocs_study.publish.release.opening import list_releases, manifest, peek
 from mkdocs_study.publish.release.signature import Signature, check_signature
 from mkdocs_study.publish.release.state import State
 from mkdocs_study.publish.release.target import Target
+from mkdocs_study.text.reasons import reason
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def read_beside(folder: Path) -> tuple[Manifest, bytes, Signature | None]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise ReleaseError(f"{folder} 旁边没有清单 {file.name}（{error.strerror}）") from error
+        raise ReleaseError(f"{folder} 旁边没有清单 {file.name}（{reason(error)}）") from error
     found = read_manifest(data, folder.name)
     for suffix in SIGNATURES:
         signed = file.with_name(file.name + suffix)

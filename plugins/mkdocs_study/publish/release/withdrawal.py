@@ -11,6 +11,7 @@ from mkdocs_study.publish.release.opening import Opening, manifest, opened
 from mkdocs_study.publish.release.state import Withdrawal
 from mkdocs_study.publish.release.target import Target
 from mkdocs_study.publish.release.transaction import Make, Published, Terms, publish_into
+from mkdocs_study.text.reasons import reason
 
 
 def withdraw(
@@ -108,7 +109,7 @@ def _still_there(
     opening: Opening, key: str, holding: list[str], error: ReleaseError | OSError
 ) -> str:
     live = opening.live
-    why = error.strerror if isinstance(error, OSError) else str(error)
+    why = reason(error) if isinstance(error, OSError) else str(error)
     if live not in holding:
         return f"{why}；{key} 已经记为撤下，线上的版本 {live} 里没有它"
     clean = [each for each in opening.releases() if each not in holding]

@@ -11,7 +11,7 @@
   /** @typedef {{answer: string, facts: string, remedy: string}} Answer */
   /** @typedef {{[item: string]: Answer}} Answers */
   /** @typedef {{v: 1, at: string, lists: {[list: string]: Answers}}} ListRecord */
-  /** @typedef {{available: boolean, read: (id: string) => any, write: (id: string, record: ListRecord) => boolean, remove: (id: string) => boolean}} Store */
+  /** @typedef {{available: boolean, profile: string, owns: (key: string | null) => boolean, read: (id: string) => any, write: (id: string, record: ListRecord) => boolean, remove: (id: string) => boolean}} Store */
   /** @typedef {{open: (site: string) => Store, session: (site: string) => Store}} Stores */
   /** @typedef {{studyStore?: Stores, studyDocx: typeof import("./docx.js"), studyElements: typeof import("./elements.js")}} Globals */
   /** @typedef {{key: string, text: string, read: () => Answer, write: (answer: Answer) => void}} Row */
@@ -34,6 +34,7 @@
     });
     if (sections.length === 0) return;
     const keeper = openKeeper(data.dataset.site || "", "@list/" + (data.dataset.page || ""));
+    follow(data.dataset.site || "", keeper);
     sections.forEach(function (section) {
       section.dataset.studyReady = "";
       section.classList.remove("study-waits");
@@ -46,9 +47,23 @@
   }
 
   /**
+   * Another tab that clears a name or changes to another one is followed at once: what stands in
+   * this form must not be written again under a name that was cleared.
+   * @param {string} site
+   * @param {Keeper} keeper
+   */
+  function follow(site, keeper) {
+    window.addEventListener("storage", function (event) {
+      if (keeper.isForeign(site, event.key)) location.reload();
+    });
+  }
+
+  /**
    * What is kept of the page, in the session or, if the reader chose so, on this computer.
    * @typedef {Object} Keeper
    * @property {() => boolean} isLasting
+   * @property {(site: string, changed: string | null) => boolean} isForeign another tab has taken
+   *   name or answers away
    * @property {(lasting: boolean) => boolean} choose
    * @property {(list: string) => Answers} read
    * @property {(list: string, answers: Answers) => boolean} write
@@ -85,6 +100,11 @@
       onChoice: [],
       isLasting: function () {
         return lasting;
+      },
+      isForeign: function (site, changed) {
+        /* Opening a store tries the storage: without this, two tabs would wake each other for ever. */
+        if (stores === undefined || local === null || !local.owns(changed)) return false;
+        return stores.open(site).profile !== local.profile || (lasting && local.read(key) === null);
       },
       choose: function (wanted) {
         const before = lasting ? local : session;

@@ -33,7 +33,14 @@
    * @returns {{file: {[field: string]: any}, left: number}}
    */
   function collect(host, scope, answers, name) {
-    const found = transfer.gather(host.store.texts(), { scope: scope, answers: answers });
+    const texts = new Map(host.store.texts());
+    /* Answers that are not kept on this computer stand in the session's storage. */
+    if (answers) {
+      page.studyStore.session(host.site).texts().forEach(function (/** @type {string} */ text, /** @type {string} */ id) {
+        if (id.indexOf("@list/") === 0 && !texts.has(id)) texts.set(id, text);
+      });
+    }
+    const found = transfer.gather(texts, { scope: scope, answers: answers });
     /** @type {{[id: string]: string}} */
     const titles = {};
     Object.keys(found.records).forEach(function (id) {
@@ -56,8 +63,9 @@
     const made = collect(host, scope, scope === "all" && fields.has("answers"), name);
     const file = transfer.fileName(name, marking.localDay(new Date()));
     elements.download(file, JSON.stringify(made.file, null, 2) + "\n", "application/json");
+    const none = Object.keys(made.file.records).length === 0 ? "里面还没有记录。" : "";
     const left = made.left > 0 ? "有 " + made.left + " 条记录已损坏，没有存进去。" : "";
-    host.say("已存成文件：" + file + "。" + left);
+    host.say("已存成文件：" + file + "。" + none + left);
   }
 
   /**
@@ -83,6 +91,7 @@
       plan.renewed > 0 && plan.renewed + " 个已学单元换成那边较新的记录",
       plan.days > 0 && "学习日历更新 " + plan.days + " 处",
       plan.notes > 0 && "新增或更新 " + plan.notes + " 条笔记",
+      plan.removed > 0 && "删除 " + plan.removed + " 条笔记（那边后来删了）",
       plan.joined > 0 && plan.joined + " 条笔记两边都改过，两份文字都会留下",
       plan.others > 0 && "其他记录（上次读到的位置、测验、自查）更新 " + plan.others + " 条",
       plan.kept > 0 && plan.kept + " 条本机的记录一样新或者更新，不变",
@@ -117,7 +126,14 @@
       },
       "md-button md-button--primary"
     );
-    const no = elements.button(empty ? "知道了" : "不合并", close, "md-button");
+    const no = elements.button(
+      empty ? "知道了" : "不合并",
+      function () {
+        close();
+        host.say("没有合并，本机的记录没有变。");
+      },
+      "md-button"
+    );
     const buttons = elements.make("p", { class: "study-line" }, empty ? [no] : [yes, no]);
     elements.fill(place, [head, elements.make("ul", {}, list), buttons]);
     place.hidden = false;

@@ -37,6 +37,10 @@
     const line = part("message");
     elements.fill(line, undo ? [words + " ", elements.button("撤销", undo)] : [words]);
     line.hidden = words === "";
+    /* Where the button that was pressed is gone, the keyboard goes on from here. */
+    if (words !== "" && (undo !== undefined || document.activeElement === document.body)) {
+      line.focus({ preventScroll: true });
+    }
   }
 
   /** @returns {string} */

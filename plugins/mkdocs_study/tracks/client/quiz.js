@@ -178,9 +178,6 @@
         question.grade();
         return !question.isRight();
       });
-      questions.forEach(function (question) {
-        question.box.hidden = false;
-      });
       const kept = keep(wrong);
       submit.hidden = true;
       again.hidden = wrong.length === 0;

@@ -16,6 +16,7 @@
  * @property {Map<string, string>} changes id → text
  * @property {string[]} done ids of units that will be done and are not so here
  * @property {string[]} opened ids of units that are done here and will be open
+ * @property {number} removed notes that were deleted there
  * @property {number} renewed units that stay done with a newer date or newer words
  * @property {number} days entries of the history
  * @property {number} notes
@@ -239,6 +240,7 @@
       done: [],
       opened: [],
       renewed: 0,
+      removed: 0,
       days: 0,
       notes: 0,
       joined: 0,
@@ -271,7 +273,8 @@
     }
     plan.changes.set(id, JSON.stringify(joined || there));
     if (joined !== null) plan.joined += 1;
-    else if (isNote) plan.notes += there.gone && here === null ? 0 : 1;
+    else if (isNote && there.gone) plan.removed += here === null || here.gone ? 0 : 1;
+    else if (isNote) plan.notes += 1;
     else if (id.indexOf("@day/") === 0) plan.days += 1;
     else if (id[0] === "@") plan.others += 1;
     else if (isDone(there) && isDone(here)) plan.renewed += 1;
