@@ -372,6 +372,8 @@ class TestWayBack:
         text = page.evaluate("navigator.clipboard.readText()")
         assert parse_qs(urlsplit(text).query)["q"] == ["C++ 50% 类型:案例"]
         assert urlsplit(text).fragment == ""
+        assert page.locator("#__search").is_checked(), "sharing closes nothing"
+        expect(page.locator(INPUT)).to_have_value("C++ 50% 类型:案例")
 
 
 class TestFailures:

@@ -13,6 +13,7 @@ from docx import Document
 from mkdocs_study.cli import main
 from tests.builds import write_project
 from tests.library_sites import inside
+from tests.release.test_signature import make_keys
 
 CONFIG = """\
 site_name: 学习站
@@ -160,6 +161,82 @@ def test_from_the_first_release_to_a_withdrawal(  # noqa: PLR0915 (one story, st
     assert holds(live, "独一无二的甲句子")
 
 
+def test_what_markup_hides_in_the_source_is_found_in_the_page(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hidden = "**110105**1949123**1002X** 138**1234**5678 139&nbsp;1234&#53;678 机&#8203;密★1年"
+    (project / "docs/cases/a.md").write_text(page("case-a", "案例甲", hidden, *REVIEWED), "utf-8")
+    with inside(project):
+        assert main(["publish", "--to", str(tmp_path / "root")]) == 1
+    said = capfd.readouterr().err
+    assert [said.count(code) for code in ("PII001", "PII002", "CLS001")] == [1, 2, 1], said
+    assert not (tmp_path / "root/current").exists()
+
+
+def test_what_was_let_pass_until_a_day_is_told_again_after_it(
+    project: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    (project / "docs/cases/a.md").write_text(
+        page("case-a", "案例甲", "电话 13812345678", *REVIEWED), "utf-8"
+    )
+    entry = "{{code: PII002, reason: 办公电话, path: '*', until: {}}}"
+    for until, code in (("2020-01-01", 1), ("2999-01-01", 0)):
+        (project / "audit.yml").write_text(f"allow: [{entry.format(until)}]\n", "utf-8")
+        with inside(project):
+            assert main(["publish", "--to", str(tmp_path / "root")]) == code, until
+    assert "PII002" in capfd.readouterr().err
+
+
+def test_publishing_again_says_nothing_new_and_goes_on_over_a_damaged_release(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "root"
+
+    def publish() -> str:
+        with inside(project):
+            assert main(["publish", "--to", str(root)]) == 0
+        return capfd.readouterr().err
+
+    text = PAGES["index.md"].replace("id: home-page\n", "")
+    (project / "docs/index.md").write_text(text, "utf-8")
+    publish()
+    assert "IDS003" not in publish(), "the home page has no id"
+    for file in (root / "current").resolve().rglob("*.html"):
+        file.unlink()
+    assert "没有与线上的比较" in publish()
+
+
+def test_withdrawing_asks_for_no_other_policy(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = str(tmp_path / "root")
+    with inside(project):
+        assert main(["publish", "--to", root]) == 0
+        assert main(["withdraw", "case-a", "--to", root, "--reason", "有误"]) == 0
+    assert "study nginx" not in capfd.readouterr().err
+
+
+def test_the_folder_of_builds_is_no_place_for_releases(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with inside(project):
+        assert main(["publish", "--to", "site"]) == 1
+    assert "site_dir" in capfd.readouterr().err
+    assert not (project / "site").exists()
+
+
+def test_a_key_of_ed25519_signs_what_is_published(project: Path, tmp_path: Path) -> None:
+    private, _ = make_keys(tmp_path / "keys", "ed25519")
+    root = tmp_path / "root"
+    with inside(project):
+        assert main(["publish", "--to", str(root), "--sign-key", str(private)]) == 0
+    assert list((root / "releases").glob("*.sig"))
+
+
 def test_a_script_that_the_servers_policy_does_not_know_is_told(
     project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,7 +318,7 @@ def test_the_version_for_a_group_has_a_place_of_its_own(project: Path, tmp_path:
     ("words", "code", "message"),
     [
         (["publish"], 2, "缺少 --to 位置"),
-        (["publish", "--to", "ROOT", "--keep", "0"], 2, "选项的值不对"),
+        (["publish", "--to", "ROOT", "--keep", "0"], 2, "--keep 的值不对：0（写整数，不小于 1）"),
         (["publish", "--to", "ROOT", "--docx", "x.docx"], 2, "--docx 与 --dry-run 一起写"),
         (["publish", "--to", "ROOT", "--from", "x", "--dry-run"], 2, "--from 不与"),
         (["publish", "--to", "ROOT", "--public-key", "x"], 2, "--public-key 与 --from"),

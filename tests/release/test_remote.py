@@ -310,6 +310,7 @@ def test_the_script_is_plain_sh(shell: str) -> None:
     [
         ("user@host:/srv/study/", "user@host", "/srv/study"),
         ("host.example:/srv/a b", "host.example", "/srv/a b"),
+        ("u@h:/srv/study", "u@h", "/srv/study"),
         ("user@[fe80::1]:/srv", "user@[fe80::1]", "/srv"),
     ],
 )

@@ -134,6 +134,15 @@ def test_only_the_audience_gets_its_pages(bundled: Path, project: Path, tmp_path
             assert "secret" not in name
 
 
+def test_a_bundle_is_named_as_readers_can_open_it(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.txt"
+    assert main(["bundle", "-f", str(project / "mkdocs.yml"), "-o", str(out)]) == 2
+    assert "a.zip" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_site_with_personal_data_is_not_bundled(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,7 +212,7 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr("mkdocs_study.publish.hosting.bundle.shutil.copyfileobj", full)
     target = tmp_path / "x.zip"
     assert main(["bundle", "-f", str(project / "mkdocs.yml"), "-o", str(target)]) == 1
-    assert "No space left" in capsys.readouterr().err
+    assert "磁盘满了" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

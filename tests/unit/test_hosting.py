@@ -166,7 +166,7 @@ def test_the_hashes_of_kept_releases_stay(root: Path, tmp_path: Path) -> None:
         (["--audience", "甲=srv/x"], "以 / 开头的完整路径"),
         (["--audience", '甲"=/srv/x'], "不能用的字符"),
         (["--login", "cert"], "要用加密连接"),
-        (["--login", "other"], "选项的值不对"),
+        (["--login", "other"], "--login 的值不对：other（可以写 "),
         (["--certificate", "/etc/a.pem"], "要一起写"),
         (["--check", "x"], "写明 -o 文件"),
     ],

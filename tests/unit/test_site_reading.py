@@ -108,7 +108,7 @@ def test_every_problem_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     assert titles == ["好", "旧编码", "好", "有一个坏字节" * 50, "井号"]
     assert [format_diagnostic(each) for each in content.diagnostics] == [
         "bad.html:3 SITE002 这个网页的编码认不出来，没有编入 — 另存为 UTF-8",
-        "gone.html:1 SITE001 读不出来：No such file or directory — 检查文件的权限",
+        "gone.html:1 SITE001 读不出来：没有这个文件或文件夹 — 检查文件的权限",
         "loop:1 SITE004 提醒：符号链接没有跟进去：文件夹 — 要编入就换成真正的文件夹",
         "out.html:1 SITE004 提醒：符号链接没有跟进去：文件 — 要编入就换成真正的文件",
         "stray.html:3 SITE003 提醒：从这一行起有读不出来的字节，当作“�”编入 — 另存为 UTF-8",
@@ -129,7 +129,7 @@ def test_what_the_system_refuses_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     content = read_site(site)
     assert [page.title for page in content.pages] == ["好"]
     assert [format_diagnostic(each) for each in content.diagnostics] == [
-        "b:1 SITE001 文件夹读不出来：Permission denied — 检查文件夹的权限"
+        "b:1 SITE001 文件夹读不出来：没有权限 — 检查文件夹的权限"
     ]
 
 

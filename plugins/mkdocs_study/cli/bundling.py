@@ -59,7 +59,7 @@ def bundle(
 ) -> None:
     """Build for folders, pack, and say how large it came out."""
     started = time.monotonic()
-    if output.suffix.lower() != ".zip":
+    if output.suffix.lower() != ".zip" and not output.is_dir():
         wrong_use(f"-o 后面写 .zip 文件，例如 {output.with_suffix('.zip').name}")
     project = open_edition(config, audience)
     edition = f"“{audience}”版" if audience else "公开版"

@@ -13,7 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_GAP = "[ \\t\u00ad./)）\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\-\u2010-\u2015\u2212_·]"
+_GAP = (
+    "(?:[ \\t\u00ad)）\u00a0\u2000-\u200d\u202f\u2060\u3000\ufeff\\-\u2010-\u2015\u2212_·]"
+    "|(?<=[0-9]{3})[./])"
+)
+"""A point or slash groups as well, but not in 0.199 or 1/2."""
 _RUN = re.compile(rf"[0-9]++(?:{_GAP}{{1,2}}[0-9]++)*+(?:{_GAP}?[Xx](?![A-Za-z0-9]))?")
 _TOKEN = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF0B, 0xFF5B)}

@@ -89,7 +89,16 @@
         if (!button) return;
         const url = withQuery(query());
         url.searchParams.delete("h");
-        button.setAttribute("data-clipboard-text", url.href);
+        // a click on any link of the dialog closes it, so that another element takes the click
+        event.preventDefault();
+        event.stopPropagation();
+        const copier = document.createElement("button");
+        copier.hidden = true;
+        copier.setAttribute("data-clipboard-text", url.href);
+        document.body.appendChild(copier);
+        copier.click();
+        copier.remove();
+        /** @type {HTMLElement} */ (button).focus();
       },
       true
     );
