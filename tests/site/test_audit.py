@@ -378,6 +378,36 @@ def test_a_folder_of_any_site_can_be_audited_alone(copy: Path) -> None:
     assert seen.pages >= 4
 
 
+@pytest.mark.parametrize("checked", [True, False])
+def test_a_number_that_only_the_pages_show_is_reported_for_each(copy: Path, checked: bool) -> None:  # noqa: FBT001
+    for page in ("index.html", "texts/a/index.html"):
+        edit(f"site/{page}", "</article>", "<p>1990<b>0000</b>000</p></article>")(copy)
+    found = [(each.path, each.code) for each in run(copy, checked=checked)]
+    for page in ("index.html", "texts/a/index.html"):
+        assert (f"site/{page}", "PII002") in found
+
+
+def test_what_passes_in_one_source_does_not_hide_it_in_another_page(copy: Path) -> None:
+    in_source(f"电话{WORD}。")(copy)
+    in_page("<p>1990<b>0000</b>000</p>")(copy)
+    edit("site/texts/a/index.html", "</article>", f"<p>电话{WORD}。</p></article>")(copy)
+    found = [(each.path, each.code) for each in run(copy) if each.code == "PII002"]
+    assert found == [("docs/texts/a.md", "PII002"), ("site/index.html", "PII002")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>机密</td><td>二十年</td></tr></table>",
+        "<ul><li>机密</li></ul>",
+        "<h2>秘密</h2>",
+    ],
+)
+def test_the_name_of_a_level_in_a_cell_is_no_mark(html: str, copy: Path) -> None:
+    in_page(html)(copy)
+    assert [each for each in run(copy) if each.code == "CLS001"] == []
+
+
 def test_the_command_says_what_it_looked_at(copy: Path, capsys: Capture) -> None:
     with inside(copy):
         assert main(["check", "--site", "--as-of", "2025-12-01"]) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +23,13 @@ from mkdocs_study.publish.audit.finding import Finding, Report, finding, shorten
 from mkdocs_study.publish.audit.leaks import check_leaks, collect_secrets
 from mkdocs_study.publish.audit.links import LinkCheck
 from mkdocs_study.publish.audit.marks import find_marks
-from mkdocs_study.publish.audit.numbers import fold_digits
 from mkdocs_study.publish.audit.page import PageFacts, read_page
 from mkdocs_study.publish.audit.privacy import find_personal
 from mkdocs_study.publish.audit.publicity import ThemeFiles
+from mkdocs_study.publish.audit.shown import only_shown, words_of_article, words_of_page
 from mkdocs_study.publish.audit.site_files import MAX_TEXT_BYTES, SiteFile, SiteFiles, list_files
 from mkdocs_study.publish.audit.stale import check_stale
 from mkdocs_study.publish.audit.vanished import Earlier, check_vanished
-from mkdocs_study.publish.audit.views import without_tags
 from mkdocs_study.publish.audit.weight import Weights, check_weight
 from mkdocs_study.publish.checks import Checked
 from mkdocs_study.publish.project import Project
@@ -39,10 +37,6 @@ from mkdocs_study.publish.selection import select
 
 MAX_ATTACHMENT_BYTES = 200_000_000
 _OWN_FOLDERS = ("assets/", "search/")
-
-
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-"""Characters of no width: between the others they hide a number from a search, not from readers."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +99,6 @@ def audit(site: Path, options: AuditOptions) -> Audit:
     return Audit(diagnostics, len(auditor.pages), len(files.files), passed)
 
 
-def _key(found: Finding) -> str:
-    """Return what two findings of the same words have in common, however they are written."""
-    words = "".join(each for each in fold_digits(found.words) if each.isalnum())
-    return f"{found.diagnostic.code} {words}"
-
-
 class _Auditor:
     """One audit under way."""
 
@@ -118,8 +106,8 @@ class _Auditor:
         self.site = site
         self.options = options
         self.pages: dict[str, PageFacts] = {}
-        self._shown_words: list[Finding] = []
-        """What the words of pages give, which markup may have hidden in their sources."""
+        self._articles: list[tuple[str, list[Finding]]] = []
+        """Path of each page → what its words give."""
 
     def run(self) -> Iterator[Finding]:
         yield from self.site.findings
@@ -137,14 +125,7 @@ class _Auditor:
                 if each.id
             }
             yield from check_vanished(self.options.against, self.site, self.pages, ids)
-        written: set[str] = set()
-        for each in self._sources():
-            written.add(_key(each))
-            yield each
-        for each in self._shown_words:
-            if _key(each) not in written:  # else told with its line in the source
-                written.add(_key(each))
-                yield each
+        yield from self._sources()
 
     def _tell(self, what: str, number: int, count: int) -> None:
         if self.options.report:
@@ -172,7 +153,11 @@ class _Auditor:
             self.pages[file.path] = page
             yield from self._of_page(page, shown)
             if page.refresh is None:
-                self._shown_words.extend(self._words(data, shown))
+                html = data.decode("utf-8", "replace")
+                if self.options.checked:
+                    self._articles.append((file.path, words_of_article(html, shown)))
+                else:
+                    yield from words_of_page(html, shown)
             total = weights.of_page(page, data)
             yield from check_weight(total, self.options.settings.page_kb, shown)
         self._tell("读网页", len(files), len(files))
@@ -189,16 +174,6 @@ class _Auditor:
         for handler in page.handlers:
             message = f"网页里有会运行的属性：{shorten(handler, 40)}"
             yield finding(shown, 1, "RAW003", message, "删去它，安全策略不让它运行", words=handler)
-
-    def _words(self, data: bytes, shown: str) -> Iterator[Finding]:
-        """Look at the words of a page as readers see them."""
-        text = without_tags(data.decode("utf-8", "replace")).replace("\n|\n", "\n")
-        text = _UNSEEN.sub("", text)
-        for each in (*find_personal(text, shown), *find_marks(text, shown)):
-            found = each.diagnostic
-            yield finding(
-                shown, 1, found.code, found.message, found.hint, found.severity, each.words
-            )
 
     def _other_files(self, links: LinkCheck) -> Iterator[Finding]:
         theme = ThemeFiles(self.options.project)
@@ -230,7 +205,9 @@ class _Auditor:
         project, checked = self.options.project, self.options.checked
         if project is None or checked is None:
             return
-        yield from self._documents(checked)
+        written = list(self._documents(checked))
+        yield from written
+        yield from only_shown(self._articles, written, checked.library.documents)
         tree = checked.loaded.tree
         for path in tree.attachments:
             yield from self._attachment(tree.root / path, path, tree.source(path))

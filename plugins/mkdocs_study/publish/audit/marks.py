@@ -48,14 +48,9 @@ HINT = "涉密文件不得放进来；不是涉密文件的，删去这个标志
 def find_marks(text: str, path: str) -> Iterator[Finding]:
     """Yield the marks of a text, with their lines."""
     lines = Lines(text)
-    told: set[int] = set()
-    for pattern in (_STAR, _HEADER):
-        for match in pattern.finditer(text):
-            place = lines.at(match.start())
-            if place not in told:
-                told.add(place)
-                message = f"有密级标志：{shorten(match[0])}"
-                yield finding(path, place, "CLS001", message, HINT, words=match[0])
+    stamps = list(find_stamps(text, path))
+    yield from stamps
+    told = {each.diagnostic.line for each in stamps}
     for start, line in _candidates(text):
         if _LIST.match(line) or line.startswith("#"):
             continue
@@ -68,6 +63,19 @@ def find_marks(text: str, path: str) -> Iterator[Finding]:
             internal = re.search("内部|外传|收回|销毁", line)
             severity = Severity.ERROR if internal else Severity.WARNING
             yield finding(path, lines.at(start), "CLS002", message, hint, severity, line.strip())
+
+
+def find_stamps(text: str, path: str) -> Iterator[Finding]:
+    """Yield the marks that nothing else looks like, wherever they stand: 机密★, 密级：机密."""
+    lines = Lines(text)
+    told: set[int] = set()
+    for pattern in (_STAR, _HEADER):
+        for match in pattern.finditer(text):
+            place = lines.at(match.start())
+            if place not in told:
+                told.add(place)
+                message = f"有密级标志：{shorten(match[0])}"
+                yield finding(path, place, "CLS001", message, HINT, words=match[0])
 
 
 def _candidates(text: str) -> Iterator[tuple[int, str]]:
