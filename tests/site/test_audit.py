@@ -395,6 +395,11 @@ def test_what_passes_in_one_source_does_not_hide_it_in_another_page(copy: Path) 
     assert found == [("docs/texts/a.md", "PII002"), ("site/index.html", "PII002")]
 
 
+def test_data_that_no_reader_sees_is_no_number(copy: Path) -> None:
+    in_page(f'<template id="study-data">{{"hash":"{WORD}"}}</template>')(copy)
+    assert lines(run(copy)) == []
+
+
 @pytest.mark.parametrize(
     "html",
     [

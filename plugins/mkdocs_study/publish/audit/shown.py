@@ -20,6 +20,10 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters of no width: between the others they hide a number from a search, not from readers."""
 
 
+_DATA = re.compile(r"<(template|script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+"""What an article holds for its scripts; hashes of it may look like numbers."""
+
+
 def words_of_page(html: str, shown: str) -> list[Finding]:
     """Look at all words of a page whose source is not known."""
     text = _visible(html)
@@ -35,7 +39,7 @@ def words_of_article(html: str, shown: str) -> list[Finding]:
     text is looked for in the source.
     """
     start, end = html.find("<article"), html.rfind("</article>")
-    text = _visible(html[start:end] if 0 <= start < end else html)
+    text = _visible(_DATA.sub("", html[start:end] if 0 <= start < end else html))
     found = (*find_personal(text, shown), *find_stamps(text, shown))
     return [_on_page(each, shown) for each in found]
 
