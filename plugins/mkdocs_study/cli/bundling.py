@@ -12,6 +12,7 @@ from mkdocs_study.cli.chinese import ChineseCommand, config_option
 from mkdocs_study.cli.edition import auditor, open_edition, show_output
 from mkdocs_study.cli.reporting import FAULTS, fail, wrong_use
 from mkdocs_study.library.diagnostics import format_report
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.hosting.bundle import (
     FOR_FOLDERS,
     START,
@@ -59,14 +60,13 @@ def bundle(
 ) -> None:
     """Build for folders, pack, and say how large it came out."""
     started = time.monotonic()
-    if output.suffix.lower() != ".zip" and not output.is_dir():
-        wrong_use(f"-o 后面写 .zip 文件，例如 {output.with_suffix('.zip').name}")
     project = open_edition(config, audience)
-    edition = f"“{audience}”版" if audience else "公开版"
     try:
         refuse_existing(output, force=force)
+        if output.suffix.lower() != ".zip":
+            wrong_use(f"-o 后面写 .zip 文件，例如 {output.with_suffix('.zip').name}")
         state = _state(root, audience or "")
-        click.echo(f"检查资料并生成{edition}离线包……")
+        click.echo(f"检查资料并生成{edition_name(audience)}离线包……")
         make = site_maker(
             project,
             audience or "",

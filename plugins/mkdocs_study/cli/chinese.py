@@ -63,7 +63,7 @@ def _bad_value(error: click.BadParameter) -> str:
     """Name option, value and, where click knows it, the least that is allowed."""
     param = error.param
     name = param.opts[0] if isinstance(param, click.Option) else "参数"
-    given = re.match(r"\'?([^\s\']+)\'? is not", error.message)
+    given = re.match(r"'?([^\s']+)'? is not", error.message)
     value = f"：{given[1]}" if given else ""
     least = getattr(param.type, "min", None) if param else None
     allowed = f"（写整数，不小于 {least:g}）" if least is not None else ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from mkdocs_study.cli.checking import audit_options
+from mkdocs_study.cli.place import now
 from mkdocs_study.cli.project import check_audience, worth_showing
-from mkdocs_study.cli.reporting import fail, open_project
-from mkdocs_study.library.diagnostics import Diagnostic, format_report
+from mkdocs_study.cli.reporting import require_project
+from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.audit.audit import audit
 from mkdocs_study.publish.audit.vanished import Earlier, EarlierError, read_earlier
 from mkdocs_study.publish.checks import check_project
@@ -25,9 +26,7 @@ from mkdocs_study.publish.selection import Selection
 
 def open_edition(config: Path, audience: str | None) -> Project:
     """Return the project, or end the command if it cannot be read or has no such readers."""
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
+    project = require_project(config)
     check_audience(project, audience)
     return project
 
@@ -40,7 +39,7 @@ def auditor(project: Project, audience: str | None, place: Path | None = None) -
         chosen = replace(project, selection=selection)
         options, faults = audit_options(chosen, check_project(chosen), audience, None, None)
         # What is published is published today, whatever its sources' last date.
-        day = options.as_of or dt.datetime.now().astimezone().date()
+        day = options.as_of or now().astimezone().date()
         options = replace(options, against=against, as_of=day)
         return [*faults, *audit(site, options).diagnostics]
 
@@ -60,9 +59,9 @@ def announced_maker(project: Project, audience: str, look: Audit | None = None) 
     make = site_maker(project, audience, show_output, look)
 
     def announced(site: Path, state: State) -> Made:
-        without = "、".join(sorted(state.withdrawn_ids))
-        edition = f"“{audience}”版" if audience else "公开版"
-        click.echo(f"检查资料并生成{edition}网站{f'，没有已撤下的 {without}' if without else ''}……")
+        taken = "、".join(sorted(state.withdrawn_ids))
+        without = f"，没有已撤下的 {taken}" if taken else ""
+        click.echo(f"检查资料并生成{edition_name(audience)}网站{without}……")
         return make(site, state)
 
     return announced

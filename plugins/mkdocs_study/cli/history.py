@@ -13,6 +13,7 @@ from mkdocs_study.cli.chinese import ChineseCommand
 from mkdocs_study.cli.place import json_option, now, open_target, public_option, to_option
 from mkdocs_study.cli.reporting import FAULTS, as_data, wrong_use
 from mkdocs_study.library.diagnostics import format_report
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.hosting.bundle_check import bundle_manifest, verify_bundle
 from mkdocs_study.publish.release.history import Entry, read_history, roll_back
 from mkdocs_study.publish.release.layout import STATE
@@ -143,7 +144,7 @@ def _verify_bundle(context: click.Context, path: Path, *, as_json: bool) -> NoRe
         click.echo(format_report(found))
     else:
         manifest = bundle_manifest(path)
-        edition = f"“{manifest.audience}”版" if manifest.audience else "公开版"
+        edition = edition_name(manifest.audience)
         click.echo(
             f"没有发现问题：{edition}，{manifest.built_at[:10]}，{len(manifest.files)} 个文件。"
         )

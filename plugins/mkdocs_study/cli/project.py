@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
+from mkdocs_study.cli.reporting import FAULTS, fail, open_project, require_project, wrong_use
 from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.library.document import META_TYPES
 from mkdocs_study.library.fields import suggest
@@ -130,9 +130,7 @@ def new(
         wrong_use("参数太多")
     if (pages or standard) and document_type != "track":
         wrong_use("--page 和 --standard 只用于 study new track")
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
+    project = require_project(config)
     checked = check_project(project)
     library = checked.library
     today = dt.datetime.now().astimezone().date()

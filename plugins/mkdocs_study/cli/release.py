@@ -21,9 +21,8 @@ from mkdocs_study.cli.place import (
     to_option,
 )
 from mkdocs_study.cli.project import check_audience
-from mkdocs_study.cli.reporting import fail, open_project, wrong_use
+from mkdocs_study.cli.reporting import fail, require_project, wrong_use
 from mkdocs_study.cli.store import SCHEME, upload
-from mkdocs_study.library.diagnostics import format_report
 from mkdocs_study.publish.hosting.inline import new_inline
 from mkdocs_study.publish.project import Project, why_not_there
 from mkdocs_study.publish.release.changes import as_lines, changes_between, summary
@@ -147,15 +146,13 @@ def _check_place(place: str, project: Project) -> None:
         target = target_named(place)
     except ReleaseError as error:
         fail(f"{error}。")
-    if isinstance(target, LocalTarget) and target.root.resolve().is_relative_to(
-        project.site_dir.resolve()
-    ):
+    if not isinstance(target, LocalTarget):
+        return
+    if target.root.resolve().is_relative_to(project.site_dir.resolve()):
         fail(f"不能放在 {place}：那是 study build 生成网站的文件夹（site_dir）；换一个文件夹。")
-    if isinstance(target, LocalTarget) and target.root.is_dir() and any(target.root.iterdir()):
+    if target.root.is_dir() and any(target.root.iterdir()):
         return  # not empty: either a target, or refused for that
-    if isinstance(target, LocalTarget) and (
-        why := why_not_there(target.root, project.root, project.docs_dir)
-    ):
+    if why := why_not_there(target.root, project.root, project.docs_dir):
         fail(f"不能放在 {place}：{why}。")
 
 
@@ -260,9 +257,7 @@ def withdraw_command(
         return
     if not reason or not reason.strip():
         wrong_use("写上原因，例如 --reason 内容有误")
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
+    project = require_project(config)
     key = re.sub(rf"^(?:\./)?{re.escape(project.prefix)}/", "", page)
     with open_target(place) as target:
         audience = read_history(target).state.audience

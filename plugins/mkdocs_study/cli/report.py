@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.reporting import FAULTS, fail, open_project, show_progress, wrong_use
+from mkdocs_study.cli.reporting import FAULTS, fail, require_project, show_progress, wrong_use
 from mkdocs_study.library.diagnostics import format_report, has_errors
 from mkdocs_study.publish.audience import published
 from mkdocs_study.publish.checks import check_project
@@ -56,7 +56,7 @@ def report(
     if output.exists() and not force:
         fail(f"{output} 已经存在，没有改动；换一个文件名，或者加上 --force 换掉它。")
     named = context.get_parameter_source("config") is not click.core.ParameterSource.DEFAULT
-    project = _project(config) if named or config.is_file() else None
+    project = require_project(config) if named or config.is_file() else None
     sound, found = read_files(
         _expanded(files), project.site_id if project else None, show_progress("份记录")
     )
@@ -74,13 +74,6 @@ def report(
         f"采用 {len(made.files)} 份记录；记录由各人自行填报，未经核实。"
     )
     context.exit(FAULTS if has_errors(made.diagnostics) else 0)
-
-
-def _project(config: Path) -> Project:
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
-    return project
 
 
 def _tracks(project: Project) -> tuple[Track, ...]:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from mkdocs_study.library.diagnostics import Diagnostic, Severity
+from mkdocs_study.library.diagnostics import Diagnostic, Severity, format_report
 from mkdocs_study.publish.project import Project, read_project
 
 FAULTS, WRONG_USE = 1, 2
@@ -22,6 +22,14 @@ def open_project(config: Path) -> tuple[Project | None, list[Diagnostic]]:
     if not config.is_file():
         wrong_use(f"找不到配置文件 {config}；在有 mkdocs.yml 的文件夹里运行，或者用 -f 指明路径")
     return read_project(config)
+
+
+def require_project(config: Path) -> Project:
+    """Read the configuration, or end the command with its faults."""
+    project, found = open_project(config)
+    if project is None:
+        fail(format_report(found))
+    return project
 
 
 def as_json_text(found: list[Diagnostic], documents: int) -> str:

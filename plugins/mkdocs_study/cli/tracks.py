@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from mkdocs_study.cli.chinese import ChineseCommand, config_option
-from mkdocs_study.cli.reporting import FAULTS, fail, open_project, wrong_use
-from mkdocs_study.library.diagnostics import format_report, has_errors
+from mkdocs_study.cli.reporting import FAULTS, fail, require_project, wrong_use
+from mkdocs_study.library.diagnostics import has_errors
 from mkdocs_study.publish.checks import check_project
 from mkdocs_study.text.reasons import reason
 from mkdocs_study.tracks.graph import read_graph
@@ -39,9 +39,7 @@ def tracks(
     """Show the graph of the tracks as text, data or a page."""
     if as_json and html is not None:
         wrong_use("--json 和 --html 只能选一个")
-    project, found = open_project(config)
-    if project is None:
-        fail(format_report(found))
+    project = require_project(config)
     checked = check_project(project)
     graph = read_graph(checked.library, project.measure.speed)
     if as_json:

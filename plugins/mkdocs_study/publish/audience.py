@@ -29,6 +29,11 @@ def published(library: Library, audience: str | None) -> Library:
     )
 
 
+def edition_name(audience: str | None) -> str:
+    """Return how administrators read which edition is meant."""
+    return f"“{audience}”版" if audience else "公开版"
+
+
 def is_draft(document: Document) -> bool:
     """Tell whether the document is a bulletin that is still being written: in no build."""
     return isinstance(document.meta, BulletinMeta) and document.meta.draft

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from mkdocs_study.library.document import Document
 from mkdocs_study.publish.redirects import read_redirects, redirect_page, redirect_path
+from mkdocs_study.publish.site import relative
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.text.scripts import tighten_style
 from mkdocs_study.tracks.assets import client_files
@@ -111,4 +112,4 @@ def _redirects(documents: Iterable[Document], addresses: Addresses) -> Iterator[
 def _way(page: str, target: str) -> str:
     """Return the way from the file of a page to an address, both from the site's root."""
     slash = "/" if target.endswith("/") or not target else ""
-    return posixpath.relpath(target or ".", posixpath.dirname(page) or ".") + slash
+    return relative(target or ".", page) + slash

@@ -15,7 +15,7 @@ from mkdocs_study.library.masking import mask
 from mkdocs_study.tracks.assemble import build_tracks
 from mkdocs_study.tracks.assets import page_script_html, page_style_html
 from mkdocs_study.tracks.catalogue import INLINE_UNITS, Catalogue, build_catalogue
-from mkdocs_study.tracks.further import TrackFiles, build_track_files, room_for
+from mkdocs_study.tracks.further import Places, TrackFiles, build_track_files
 from mkdocs_study.tracks.mine import mine_html
 from mkdocs_study.tracks.page_data import Address, PageData, page_data_html
 from mkdocs_study.tracks.pages import (
@@ -186,15 +186,13 @@ def compose_page(
         html, headings = _before_first_heading(html, sheets), fragment.headings
     page = None
     places = site.units.get(document.path, [])
-    room = room_for(places) if site.files else len(places)
-    if places:
-        found = bars(places[:room], href, site.reading, places)
-        html = found.above + html + found.below
-        page = (document.id or document.path, document.title)
     further = site.files.further(places) if site.files else {}
     if places:
-        html += page_script_html("crowded.js" if further else "unit.js", address.root)
-    shown, linked, catalogue = _tracks_on(document, site)
+        found = bars(places[:1] if further else places, href, site.reading, places)
+        script = page_script_html("crowded.js" if further else "unit.js", address.root)
+        html = found.above + html + found.below + script
+        page = (document.id or document.path, document.title)
+    shown, linked, catalogue = _tracks_on(document, site, () if further else places)
     if shown or catalogue or further:
         data = PageData(site.site_id, address, shown.values(), linked, page, catalogue, further)
         html += page_data_html(data, href)
@@ -202,16 +200,15 @@ def compose_page(
 
 
 def _tracks_on(
-    document: Document, site: TrackSite
+    document: Document, site: TrackSite, places: Places
 ) -> tuple[dict[str, Track], frozenset[str], tuple[str, bool] | None]:
     """Return the tracks whose progress the page shows, and the ids of those it may lead on to.
 
-    The catalogue comes third where there are too many for the page to carry.
+    The catalogue comes third where there are too many for the page to carry. `places` are the
+    units whose bars the page has.
     """
     markers = _markers(document)
-    places = site.units.get(document.path, [])
-    crowded = site.files and room_for(places) < len(places)
-    shown = {} if crowded else {track.id: track for track, _ in places}
+    shown = {track.id: track for track, _ in places}
     linked: set[str] = set()
     if (own := site.by_path.get(document.path)) is not None:
         shown[own.id] = own

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from mkdocs_study.text.fingerprint import hashed_name
 from mkdocs_study.tracks.assets import FOLDER
 from mkdocs_study.tracks.catalogue import Catalogue, js_literal
 from mkdocs_study.tracks.kinds import kind_class
+from mkdocs_study.tracks.pages import unit_href
 from mkdocs_study.tracks.reading import ReadingRule
 from mkdocs_study.tracks.track import Track, Unit
 
@@ -43,7 +43,7 @@ class TrackFiles:
 
         The first track is among them: the page has the bar of its first unit and nothing else.
         """
-        if room_for(places) == len(places):
+        if not is_crowded(places):
             return {}
         told: dict[str, dict[str, object]] = {}
         for number, (track, unit) in enumerate(places):
@@ -85,14 +85,12 @@ class TrackFiles:
         if not 0 <= index < len(track.units):
             return 0
         unit = track.units[index]
-        anchor = f"#{quote(unit.sections[0].id)}" if unit.sections else ""
-        return unit.title, f"{self.url_of(unit.page.path)}?track={quote(track.id)}{anchor}"
+        return unit.title, unit_href(track, unit, self.url_of)
 
 
-def room_for(places: Places) -> int:
-    """Return how many of a page's units have their bars in its HTML."""
-    tracks = {track.id for track, _ in places}
-    return len(places) if len(tracks) <= MOST_TRACKS else 1
+def is_crowded(places: Places) -> bool:
+    """Tell whether a page is in too many tracks to carry the bars of all its units."""
+    return len({track.id for track, _ in places}) > MOST_TRACKS
 
 
 def build_track_files(
@@ -105,7 +103,7 @@ def build_track_files(
         url_of: makes addresses.
         reading: when reading marks a unit.
     """
-    crowded = (places for places in units.values() if room_for(places) < len(places))
+    crowded = filter(is_crowded, units.values())
     tracks = {track.id: track for places in crowded for track, _ in places}
     return TrackFiles({key: _script(track) for key, track in tracks.items()}, url_of, reading)
 

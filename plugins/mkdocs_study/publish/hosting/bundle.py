@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 
 from mkdocs_study.library.diagnostics import Diagnostic
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.hosting.bundle_names import SITE, check_names
 from mkdocs_study.publish.hosting.writing import new_file
 from mkdocs_study.publish.release.layout import release_id
@@ -177,7 +178,7 @@ def _front(manifest: Manifest, title: str) -> dict[str, bytes]:
     audience = manifest.audience
     note = NOTE_TEXT.format(
         title=title,
-        edition=f"“{audience}”版" if audience else "公开版",
+        edition=edition_name(audience),
         date=manifest.built_at[:10],
         restricted=RESTRICTED.format(audience=audience) if audience else "",
     )

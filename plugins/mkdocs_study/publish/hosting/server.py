@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.hosting.inline import NOTHING, Inline, read_inline
 from mkdocs_study.text.reasons import reason
 
@@ -181,8 +182,7 @@ def check_audience(area: Area, root: Path) -> None:
     """
     live = live_audience(root)
     if live is not None and live != area.audience:
-        wanted = f"“{area.audience}”版" if area.audience else "公开版"
         raise HostingError(
-            f"{root} 里是“{live}”版，不是{wanted}，没有写配置；"
+            f"{root} 里是{edition_name(live)}，不是{edition_name(area.audience)}，没有写配置；"
             f"限定读者的版本用 --audience {live}={root} 写明"
         )

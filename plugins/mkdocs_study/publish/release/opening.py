@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mkdocs_study.publish.audience import edition_name
 from mkdocs_study.publish.release.errors import ReleaseError, explained
 from mkdocs_study.publish.release.layout import (
     MANIFEST,
@@ -150,15 +151,11 @@ def opened(
                 opening.remember()
             if audience is not None and opening.state.audience != audience:
                 raise ReleaseError(
-                    f"{target.label} 是{_edition(opening.state.audience)}的位置，"
-                    f"不能放{_edition(audience)}；每个读者范围用一个文件夹"
+                    f"{target.label} 是{edition_name(opening.state.audience)}的位置，"
+                    f"不能放{edition_name(audience)}；每个读者范围用一个文件夹"
                 )
             repair(opening)
             yield opening
-
-
-def _edition(audience: str) -> str:
-    return f"“{audience}”版" if audience else "公开版"
 
 
 def repair(opening: Opening) -> None:

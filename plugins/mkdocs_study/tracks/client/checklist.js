@@ -34,7 +34,7 @@
     });
     if (sections.length === 0) return;
     const keeper = openKeeper(data.dataset.site || "", "@list/" + (data.dataset.page || ""));
-    follow(data.dataset.site || "", keeper);
+    follow(data.dataset.site || "", keeper, sections[0]);
     sections.forEach(function (section) {
       section.dataset.studyReady = "";
       section.classList.remove("study-waits");
@@ -51,10 +51,12 @@
    * this form must not be written again under a name that was cleared.
    * @param {string} site
    * @param {Keeper} keeper
+   * @param {HTMLElement} section of the page, which instant loading may leave
    */
-  function follow(site, keeper) {
-    window.addEventListener("storage", function (event) {
-      if (keeper.isForeign(site, event.key)) location.reload();
+  function follow(site, keeper, section) {
+    window.addEventListener("storage", function look(event) {
+      if (!document.contains(section)) window.removeEventListener("storage", look);
+      else if (keeper.isForeign(site, event.key)) location.reload();
     });
   }
 

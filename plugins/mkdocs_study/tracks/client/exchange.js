@@ -10,6 +10,8 @@
   const transfer = page.studyTransfer;
   /** @type {typeof import("./marking.js")} */
   const marking = page.studyMarking;
+  /** @type {typeof import("./store.js")} */
+  const stores = page.studyStore;
   const elements = page.studyElements;
 
   const SHOWN = 5;
@@ -36,8 +38,8 @@
     const texts = new Map(host.store.texts());
     /* Answers that are not kept on this computer stand in the session's storage. */
     if (answers) {
-      page.studyStore.session(host.site).texts().forEach(function (/** @type {string} */ text, /** @type {string} */ id) {
-        if (id.indexOf("@list/") === 0 && !texts.has(id)) texts.set(id, text);
+      stores.session(host.site).texts().forEach(function (text, id) {
+        if (id.indexOf(transfer.ANSWERS) === 0 && !texts.has(id)) texts.set(id, text);
       });
     }
     const found = transfer.gather(texts, { scope: scope, answers: answers });

@@ -79,7 +79,7 @@
     underWay.sort((one, other) => rank(other, now.place) - rank(one, now.place));
     /** @type {[string, TrackView[]][]} */
     const groups = [
-      ["under-way", underWay],
+      ["under-way", underWay.slice(0, SHOWN)],
       ["open", views.filter((view) => !begun(view))],
       ["finished", views.filter((view) => view.next < 0)],
     ];
@@ -92,12 +92,11 @@
       if (count !== null) count.textContent = String(group[1].length);
       const list = /** @type {HTMLElement} */ (place.querySelector("ul"));
       elements.fill(list, []);
-      const first = group[1] === underWay ? underWay.slice(0, SHOWN) : group[1];
-      first.forEach((view) => items.push([list, view]));
+      group[1].forEach((view) => items.push([list, view]));
     });
     addItems(items, now);
     drawMore(part("more"), underWay.slice(SHOWN), part("under-way"), now);
-    part("under-way-none").hidden = groups[0][1].length > 0;
+    part("under-way-none").hidden = underWay.length > 0;
   }
 
   /**
@@ -131,10 +130,11 @@
     const press = function () {
       const list = /** @type {HTMLElement} */ (group.querySelector("ul"));
       place.hidden = true;
+      const before = list.children.length;
       addItems(rest.map((view) => [list, view]), now);
-      const last = /** @type {HTMLElement} */ (list.lastElementChild);
-      last.tabIndex = -1;
-      last.focus();
+      const first = /** @type {HTMLElement} */ (list.children[before]);
+      first.tabIndex = -1;
+      first.focus();
     };
     elements.fill(place, rest.length === 0 ? [] : [elements.button(words, press)]);
   }

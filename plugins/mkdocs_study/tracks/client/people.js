@@ -11,7 +11,7 @@
   /** @type {typeof import("./store.js")} */
   const stores = page.studyStore;
   const elements = page.studyElements;
-  const NOBODY = "本机读者";
+  const NOBODY = profiles.NOBODY;
   const REFUSED = "浏览器不允许保存，这里没有记录，也不能分开几个人。";
 
   /**

@@ -12,8 +12,8 @@
   const stores = inNode ? require("./store.js") : /** @type {any} */ (window).studyStore;
 
   const LONGEST = 20;
-  /** How the page calls who chose no name: two that look alike would be mixed up. */
-  const RESERVED = "本机读者";
+  /** How the page calls who chose no name; nobody may choose it: two would be mixed up. */
+  const NOBODY = "本机读者";
   const FULL = "浏览器的存储空间满了，没有改成；原来的记录都在。";
 
   /**
@@ -26,8 +26,8 @@
     if (Array.from(name).length > LONGEST) {
       return { name: name, problem: "名字最多 " + LONGEST + " 个字。" };
     }
-    if (name === RESERVED) {
-      return { name: name, problem: "“" + RESERVED + "”是没有起名字的人，请换一个名字。" };
+    if (name === NOBODY) {
+      return { name: name, problem: "“" + NOBODY + "”是没有起名字的人，请换一个名字。" };
     }
     return { name: name, problem: "" };
   }
@@ -140,6 +140,7 @@
   }
 
   const profiles = {
+    NOBODY: NOBODY,
     LONGEST: LONGEST,
     readName: readName,
     names: names,

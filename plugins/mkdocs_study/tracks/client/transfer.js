@@ -290,7 +290,7 @@
     return record !== null && !record.gone && record.done === true;
   }
 
-  const transfer = { gather, makeFile, fileName, readFile, planMerge };
+  const transfer = { ANSWERS, gather, makeFile, fileName, readFile, planMerge };
 
   if (inNode) module.exports = transfer;
   else Object.assign(window, { studyTransfer: transfer });
