@@ -17,6 +17,5 @@ def find_faults(page: Page, selector: str = "article") -> list[str]:
     """Return one line for each fault within the elements."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(PROGRAM.read_text(encoding="utf-8"))
-    page.wait_for_timeout(300)  # a colour half way through its transition is no fault
     found: list[str] = page.evaluate(RUN, selector)
     return found

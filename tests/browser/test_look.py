@@ -80,6 +80,16 @@ def test_every_page_can_be_used_by_all(
     assert [each for each in faults if not each[1].startswith(OF_THE_THEME)] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_can_be_read_while_the_pointer_is_on_it(
+    open_page: OpenPage, site_url: str, scheme: str
+) -> None:
+    page = open_page(f"{site_url}my/", color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_role("button", name="存成文件").hover()
+    page.wait_for_timeout(300)  # the theme fades colours in
+    assert find_faults(page, "article") == []
+
+
 def test_short_labels_of_tables_stay_on_one_line(
     open_page: OpenPage, site_url: str, shipped_site: Path
 ) -> None:
