@@ -17,5 +17,7 @@ def find_faults(page: Page, selector: str = "article") -> list[str]:
     """Return one line for each fault within the elements."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(PROGRAM.read_text(encoding="utf-8"))
+    # the theme fades colours in: half way one cannot tell whether the last one can be read
+    page.wait_for_timeout(300)
     found: list[str] = page.evaluate(RUN, selector)
     return found

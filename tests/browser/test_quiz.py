@@ -380,6 +380,9 @@ def test_axe_finds_nothing_before_and_after(page: Page, home: str) -> None:
     answer_all(page, right=False)
     press(page, SUBMIT)
     assert violations(page) == []
+    for name in (AGAIN, RESTART):
+        page.get_by_role("button", name=name, exact=True).locator("visible=true").first.hover()
+        assert violations(page) == []
     page.goto(f"{home}my/")
     expect(page.locator("[data-study-reviews]")).to_be_visible()
     assert violations(page) == []
